@@ -1,0 +1,126 @@
+namespace Qvs.Cue.Values;
+
+/// <summary>Whether an arc is part of its struct.</summary>
+public enum ArcType : byte
+{
+    Member,
+
+    /// <summary><c>a!: T</c>: must be given by somebody.</summary>
+    Required,
+
+    /// <summary><c>a?: T</c>: constrains the field if somebody gives it.</summary>
+    Optional,
+
+    /// <summary>Looked up or expected, but nobody has given it.</summary>
+    Absent,
+}
+
+/// <summary>
+/// A node of the result. It gathers conjuncts, which evaluation turns into a base value and arcs. The only mutable type of the engine;
+/// it belongs to one evaluation, and to its thread.
+/// </summary>
+public sealed partial class Vertex(Vertex? parent, Feature label) : Value
+{
+    private List<Vertex>? _arcs;
+    private Dictionary<Feature, Vertex>? _index;
+
+    public Vertex? Parent { get; } = parent;
+
+    public Feature Label { get; } = label;
+
+    public ArcType ArcType { get; set; }
+
+    /// <summary>What constrains this value, in the order in which it came.</summary>
+    public List<Conjunct> Conjuncts { get; } = [];
+
+    /// <summary>
+    /// Null until evaluation knows it. Then a scalar, a type, a bound, a <see cref="Values.Conjunction"/>, a <see cref="Values.Disjunction"/>
+    /// (of vertices and scalars), <see cref="StructMarker"/>, <see cref="ListMarker"/> or <see cref="Bottom"/>.
+    /// </summary>
+    public Value? BaseValue { get; set; }
+
+    /// <summary>The vertex that holds this one's value instead: the one disjunct that is left, or a structure that is shared.</summary>
+    public Vertex? Forward { get; set; }
+
+    /// <summary>Fields in the order in which they came (also definitions, hidden and optional ones), or elements.</summary>
+    public IReadOnlyList<Vertex> Arcs => _arcs ?? (IReadOnlyList<Vertex>)[];
+
+    /// <summary>No fields may be added: it is, or is unified with, a definition or a result of <c>close</c>.</summary>
+    public bool IsClosed { get; set; }
+
+    public override Kind Kind => Resolve().BaseValue?.Kind ?? Kind.Top;
+
+    /// <summary>The vertex that really holds the value.</summary>
+    public Vertex Resolve()
+    {
+        var v = this;
+        while (v.Forward is { } next)
+        {
+            v = next;
+        }
+
+        return v;
+    }
+
+    public Vertex? Arc(Feature label)
+    {
+        if (_arcs is null)
+        {
+            return null;
+        }
+
+        if (_index is not null)
+        {
+            return _index.GetValueOrDefault(label);
+        }
+
+        foreach (var arc in _arcs)
+        {
+            if (arc.Label == label)
+            {
+                return arc;
+            }
+        }
+
+        return null;
+    }
+
+    public void Add(Vertex arc)
+    {
+        _arcs ??= [];
+        _arcs.Add(arc);
+        if (_index is not null)
+        {
+            _index.Add(arc.Label, arc);
+        }
+        else if (_arcs.Count > 8)
+        {
+            _index = _arcs.ToDictionary(a => a.Label);
+        }
+    }
+
+    /// <summary>From the root, for example <c>a.b[0].#c</c>; empty for the root itself.</summary>
+    public string Path()
+    {
+        var labels = new Stack<Feature>();
+        for (var v = this; v.Parent is not null; v = v.Parent)
+        {
+            labels.Push(v.Label);
+        }
+
+        var text = new System.Text.StringBuilder();
+        foreach (var label in labels)
+        {
+            if (label.Kind == FeatureKind.Index)
+            {
+                text.Append('[').Append(label).Append(']');
+            }
+            else
+            {
+                text.Append(text.Length == 0 ? "" : ".").Append(label);
+            }
+        }
+
+        return text.ToString();
+    }
+}
