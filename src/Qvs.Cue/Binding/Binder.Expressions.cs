@@ -231,16 +231,16 @@ public sealed partial class Binder
             return new VertexReference(0, _source, identifier);
         }
 
-        if (_template is { } package)
+        if (_template is { } owner)
         {
-            if (package.Members.TryGetValue(name, out var member))
+            if (owner.Members.TryGetValue(name, out var member))
             {
                 return new ValueExpr(member, _source, identifier);
             }
 
-            if (package.Templates.TryGetValue(name, out var text))
+            if (owner.Templates.TryGetValue(name, out var text))
             {
-                return new TemplateExpr(package, name, text, _source, identifier);
+                return new TemplateExpr(owner, name, text, _source, identifier);
             }
         }
 
