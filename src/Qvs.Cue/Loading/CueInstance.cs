@@ -1,0 +1,84 @@
+using Qvs.Cue.Diagnostics;
+using Qvs.Cue.Syntax;
+using Qvs.Cue.Values;
+
+namespace Qvs.Cue.Loading;
+
+/// <summary>
+/// One package, parsed: its files are unified to one value. Packages that it imports are loaded and parsed when they are first asked for.
+/// </summary>
+public sealed class CueInstance
+{
+    private readonly IImportResolver? _imports;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, ImportedPackage> _imported = new(StringComparer.Ordinal);
+
+    public CueInstance(string id, string? packageName, IReadOnlyList<CueFile> files, LanguageVersion version, IImportResolver? imports)
+    {
+        Id = id;
+        PackageName = packageName;
+        Files = files;
+        Version = version;
+        _imports = imports;
+    }
+
+    /// <summary>
+    /// What hidden fields of this package belong to, and what names the package in messages: the import path
+    /// (<c>acme.example/app/web:server</c>); <c>_</c> for files and text that have none.
+    /// </summary>
+    public string Id { get; }
+
+    /// <summary>Null for files without a package clause.</summary>
+    public string? PackageName { get; }
+
+    public IReadOnlyList<CueFile> Files { get; }
+
+    public LanguageVersion Version { get; }
+
+    /// <summary>The absolute directory of the package; empty for text that is no file.</summary>
+    public string Directory { get; init; } = "";
+
+    public CueModule? Module { get; init; }
+
+    /// <summary>What did not load or parse here, imports not included.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
+
+    /// <summary>Data files given beside the package: each is unified with it at its path.</summary>
+    public IReadOnlyList<CueFile> DataFiles { get; init; } = [];
+
+    public LanguageFeatures Features(CueFile file) => FileFeatures.Of(Version, file);
+
+    /// <summary>What an import of one of the files means. Always the same object for the same path.</summary>
+    public ImportedPackage Import(CueFile file, ImportSpec import)
+    {
+        lock (_lock)
+        {
+            if (!_imported.TryGetValue(import.Path, out var package))
+            {
+                package = _imports?.Resolve(this, file, import)
+                    ?? ImportedPackage.Missing(LoadingDiagnostics.PackageNotFound.At(
+                        new Text.Location(file.Source, import.Span), $"package \"{import.Path}\" cannot be found"));
+                _imported.Add(import.Path, package);
+            }
+
+            return package;
+        }
+    }
+}
+
+/// <summary>Finds what an import path means for the package that imports it.</summary>
+public interface IImportResolver
+{
+    ImportedPackage Resolve(CueInstance importer, CueFile file, ImportSpec import);
+}
+
+/// <summary>The target of an import: exactly one of the three is not null.</summary>
+/// <param name="Name">The name by which the importing file calls the package unless the import names another.</param>
+public sealed record ImportedPackage(string Name, CueInstance? Instance, BuiltinPackage? Builtin, Diagnostic? Error)
+{
+    public static ImportedPackage Of(string name, CueInstance instance) => new(name, instance, null, null);
+
+    public static ImportedPackage Of(string name, BuiltinPackage builtin) => new(name, null, builtin, null);
+
+    public static ImportedPackage Missing(Diagnostic error) => new("", null, null, error);
+}

@@ -1,0 +1,67 @@
+using Qvs.Cue.Syntax;
+
+namespace Qvs.Cue.Loading;
+
+/// <summary>
+/// What differs between language versions, for one file: by its module's version, and by the <c>@experiment(name)</c> attributes that
+/// stand before its package clause.
+/// </summary>
+[Flags]
+public enum LanguageFeatures
+{
+    None = 0,
+
+    /// <summary><c>[1] + [2]</c> and <c>2 * [1]</c>; taken out in v0.11.</summary>
+    ListArithmetic = 1,
+
+    /// <summary><c>==</c> and <c>!=</c> on structs, lists and values of different kinds; since v0.15.</summary>
+    StructComparison = 2,
+
+    /// <summary><c>&amp;&amp;</c> and <c>||</c> leave out their right side when the left one decides; since v0.17.</summary>
+    ShortCircuit = 4,
+
+    /// <summary><c>x...</c> opens a closed struct, and embedding does not.</summary>
+    ExplicitOpen = 8,
+
+    /// <summary><c>self</c>, <c>label~X</c> and <c>label~(K,X)</c>.</summary>
+    PostfixAliases = 16,
+
+    /// <summary><c>try { ... } else { ... }</c> and <c>x?</c>.</summary>
+    Try = 32,
+
+    /// <summary><c>&gt;=1 &amp; &lt;=1</c> stays a pair of bounds and does not become <c>1</c>; since v0.15.</summary>
+    KeepValidators = 64,
+}
+
+public static class FileFeatures
+{
+    public static LanguageFeatures Of(LanguageVersion version, CueFile file)
+    {
+        var features = Of(version);
+        foreach (var attribute in file.Attributes.Where(a => a.Name == "experiment"))
+        {
+            foreach (var name in attribute.Body.Split(',', StringSplitOptions.TrimEntries))
+            {
+                features |= Experiment(name);
+            }
+        }
+
+        return features;
+    }
+
+    public static LanguageFeatures Of(LanguageVersion version) =>
+        (version < new LanguageVersion(0, 11, 0) ? LanguageFeatures.ListArithmetic : 0)
+        | (version >= new LanguageVersion(0, 15, 0) ? LanguageFeatures.StructComparison | LanguageFeatures.KeepValidators : 0)
+        | (version >= new LanguageVersion(0, 17, 0) ? LanguageFeatures.ShortCircuit : 0);
+
+    private static LanguageFeatures Experiment(string name) => name switch
+    {
+        "structcmp" => LanguageFeatures.StructComparison,
+        "shortcircuit" => LanguageFeatures.ShortCircuit,
+        "explicitopen" => LanguageFeatures.ExplicitOpen,
+        "aliasv2" => LanguageFeatures.PostfixAliases,
+        "try" => LanguageFeatures.Try,
+        "keepvalidators" => LanguageFeatures.KeepValidators,
+        _ => LanguageFeatures.None,
+    };
+}
