@@ -43,10 +43,15 @@ public sealed class CueInstance
     /// <summary>What did not load or parse here, imports not included.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
 
-    /// <summary>Data files given beside the package: each is unified with it at its path.</summary>
-    public IReadOnlyList<CueFile> DataFiles { get; init; } = [];
-
     public LanguageFeatures Features(CueFile file) => FileFeatures.Of(Version, file);
+
+    /// <summary>This package with further files unified: data given beside it, or what an editor holds.</summary>
+    public CueInstance With(IEnumerable<CueFile> files) => new(Id, PackageName, [.. Files, .. files], Version, _imports)
+    {
+        Directory = Directory,
+        Module = Module,
+        Diagnostics = Diagnostics,
+    };
 
     /// <summary>What an import of one of the files means. Always the same object for the same path.</summary>
     public ImportedPackage Import(CueFile file, ImportSpec import)

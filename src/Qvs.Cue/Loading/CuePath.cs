@@ -26,6 +26,11 @@ public static class CuePath
     /// <summary>How messages call a file: <c>./x.cue</c> or <c>../x.cue</c> seen from the working directory.</summary>
     public static string Display(string path, string workingDirectory)
     {
+        if (!IsAbsolute(path))
+        {
+            return path;
+        }
+
         if (IsWithin(path, workingDirectory))
         {
             return "./" + path[workingDirectory.TrimEnd('/').Length..].TrimStart('/');

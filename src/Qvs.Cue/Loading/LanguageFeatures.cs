@@ -17,7 +17,7 @@ public enum LanguageFeatures
     /// <summary><c>==</c> and <c>!=</c> on structs, lists and values of different kinds; since v0.15.</summary>
     StructComparison = 2,
 
-    /// <summary><c>&amp;&amp;</c> and <c>||</c> leave out their right side when the left one decides; since v0.17.</summary>
+    /// <summary><c>&amp;&amp;</c> and <c>||</c> leave out their right side when the left one decides.</summary>
     ShortCircuit = 4,
 
     /// <summary><c>x...</c> opens a closed struct, and embedding does not.</summary>
@@ -51,8 +51,7 @@ public static class FileFeatures
 
     public static LanguageFeatures Of(LanguageVersion version) =>
         (version < new LanguageVersion(0, 11, 0) ? LanguageFeatures.ListArithmetic : 0)
-        | (version >= new LanguageVersion(0, 15, 0) ? LanguageFeatures.StructComparison | LanguageFeatures.KeepValidators : 0)
-        | (version >= new LanguageVersion(0, 17, 0) ? LanguageFeatures.ShortCircuit : 0);
+        | (version >= new LanguageVersion(0, 15, 0) ? LanguageFeatures.StructComparison | LanguageFeatures.KeepValidators : 0);
 
     private static LanguageFeatures Experiment(string name) => name switch
     {
