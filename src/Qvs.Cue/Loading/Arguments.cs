@@ -44,7 +44,7 @@ internal sealed record Arguments(
     private static PackageArgument Package(string argument)
     {
         var colon = argument.LastIndexOf(':');
-        var (path, package) = colon > 1 ? (argument[..colon], argument[(colon + 1)..]) : (argument, null);
+        var (path, package) = colon > 0 && !CuePath.IsAbsolute(argument[..(colon + 1)]) || colon > 1 ? (argument[..colon], argument[(colon + 1)..]) : (argument, null);
         var recursive = path == "..." || path.EndsWith("/...", StringComparison.Ordinal);
         path = recursive ? path[..^3].TrimEnd('/') : path;
         path = recursive && path.Length == 0 ? "." : path;

@@ -10,7 +10,7 @@ public static class CuePath
         return Normalize(IsAbsolute(path) ? path : directory + "/" + path);
     }
 
-    public static bool IsAbsolute(string path) => path.StartsWith('/') || (path.Length > 1 && path[1] == ':');
+    public static bool IsAbsolute(string path) => path.StartsWith('/') || (path.Length > 1 && path[1] == ':' && char.IsAsciiLetter(path[0]));
 
     public static string Parent(string path)
     {
@@ -26,6 +26,11 @@ public static class CuePath
     /// <summary>How messages call a file: <c>./x.cue</c> or <c>../x.cue</c> seen from the working directory.</summary>
     public static string Display(string path, string workingDirectory)
     {
+        if (path == workingDirectory)
+        {
+            return ".";
+        }
+
         if (!IsAbsolute(path))
         {
             return path;
