@@ -1,3 +1,4 @@
+using Qvs.Cue.Binding;
 using Qvs.Cue.Diagnostics;
 using Qvs.Cue.Syntax;
 using Qvs.Cue.Values;
@@ -7,11 +8,11 @@ namespace Qvs.Cue.Loading;
 /// <summary>
 /// One package, parsed: its files are unified to one value. Packages that it imports are loaded and parsed when they are first asked for.
 /// </summary>
-public sealed class CueInstance
+public sealed class CueInstance : IPackage
 {
     private readonly IImportResolver? _imports;
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, ImportedPackage> _imported = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ImportTarget> _imported = new(StringComparer.Ordinal);
 
     public CueInstance(string id, string? packageName, IReadOnlyList<CueFile> files, LanguageVersion version, IImportResolver? imports)
     {
@@ -54,15 +55,15 @@ public sealed class CueInstance
     };
 
     /// <summary>What an import of one of the files means. Always the same object for the same path.</summary>
-    public ImportedPackage Import(CueFile file, ImportSpec import)
+    public ImportTarget Import(CueFile file, ImportSpec import)
     {
         lock (_lock)
         {
             if (!_imported.TryGetValue(import.Path, out var package))
             {
                 package = _imports?.Resolve(this, file, import)
-                    ?? ImportedPackage.Missing(LoadingDiagnostics.PackageNotFound.At(
-                        new Text.Location(file.Source, import.Span), $"package \"{import.Path}\" cannot be found"));
+                    ?? new ImportTarget("", null, null, LoadingDiagnostics.PackageNotFound.At(
+                        new Text.Location(file.Source, import.Span), $"import failed: cannot find package \"{import.Path}\""));
                 _imported.Add(import.Path, package);
             }
 
@@ -74,16 +75,5 @@ public sealed class CueInstance
 /// <summary>Finds what an import path means for the package that imports it.</summary>
 public interface IImportResolver
 {
-    ImportedPackage Resolve(CueInstance importer, CueFile file, ImportSpec import);
-}
-
-/// <summary>The target of an import: exactly one of the three is not null.</summary>
-/// <param name="Name">The name by which the importing file calls the package unless the import names another.</param>
-public sealed record ImportedPackage(string Name, CueInstance? Instance, BuiltinPackage? Builtin, Diagnostic? Error)
-{
-    public static ImportedPackage Of(string name, CueInstance instance) => new(name, instance, null, null);
-
-    public static ImportedPackage Of(string name, BuiltinPackage builtin) => new(name, null, builtin, null);
-
-    public static ImportedPackage Missing(Diagnostic error) => new("", null, null, error);
+    ImportTarget Resolve(CueInstance importer, CueFile file, ImportSpec import);
 }

@@ -1,3 +1,4 @@
+using Qvs.Cue.Binding;
 using Qvs.Cue.Diagnostics;
 using Qvs.Cue.Syntax;
 using Qvs.Cue.Text;
@@ -29,14 +30,14 @@ internal sealed class ImportResolver : IImportResolver
 
     public InstanceBuilder Builder => _builder;
 
-    public ImportedPackage Resolve(CueInstance importer, CueFile file, ImportSpec import)
+    public ImportTarget Resolve(CueInstance importer, CueFile file, ImportSpec import)
     {
         var place = new Location(file.Source, import.Span);
         lock (_lock)
         {
             if (ImportPath.Parse(import.Path) is not { } path)
             {
-                return ImportedPackage.Missing(LoadingDiagnostics.BadImportPath.At(
+                return Missing(LoadingDiagnostics.BadImportPath.At(
                     place, import.Path.StartsWith('.')
                         ? $"relative import paths not allowed (\"{import.Path}\")"
                         : $"invalid import path \"{import.Path}\""));
@@ -44,19 +45,19 @@ internal sealed class ImportResolver : IImportResolver
 
             if (_builtins?.Package(path.Path) is { } builtin && path.IsBuiltin)
             {
-                return ImportedPackage.Of(path.PackageName, builtin);
+                return new ImportTarget(path.PackageName, null, builtin, null);
             }
 
             var diagnostics = new DiagnosticBag();
             var target = Load(path, importer.Module, place, diagnostics);
             if (target is null)
             {
-                return ImportedPackage.Missing(diagnostics.First());
+                return Missing(diagnostics.First());
             }
 
             return Connect(importer, target)
-                ? ImportedPackage.Of(path.Qualifier ?? target.PackageName ?? path.LastElement, target)
-                : ImportedPackage.Missing(LoadingDiagnostics.ImportCycle.At(place, $"import failed: package import cycle not allowed (\"{import.Path}\")"));
+                ? new ImportTarget(path.Qualifier ?? target.PackageName ?? path.LastElement, target, null, null)
+                : Missing(LoadingDiagnostics.ImportCycle.At(place, $"import failed: package import cycle not allowed (\"{import.Path}\")"));
         }
     }
 
@@ -112,6 +113,8 @@ internal sealed class ImportResolver : IImportResolver
             : path.Qualifier is null && there.Length == 1 ? there[0]
             : null;
     }
+
+    private static ImportTarget Missing(Diagnostic error) => new("", null, null, error);
 
     private static Diagnostic NotFound(ImportPath path, Location? place) => LoadingDiagnostics.PackageNotFound.At(
         place, path.Qualifier is null

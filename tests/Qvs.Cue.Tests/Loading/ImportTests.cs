@@ -17,11 +17,11 @@ public sealed class ImportTests
 
         var main = Loads.Instance(files, ".");
 
-        Assert.Equal(["./web/w.cue"], Loads.Names(Loads.Import(main, "acme.example/app/web").Instance!));
+        Assert.Equal(["./web/w.cue"], Loads.Names(Loads.Import(main, "acme.example/app/web").Package!));
         var server = Loads.Import(main, "acme.example/app/web:server");
         Assert.Equal("server", server.Name);
-        Assert.Equal("acme.example/app/web:server", server.Instance!.Id);
-        Assert.Same(server.Instance, Loads.Import(main, "acme.example/app/web@v1:server").Instance);
+        Assert.Equal("acme.example/app/web:server", server.Package!.Id);
+        Assert.Same(server.Package, Loads.Import(main, "acme.example/app/web@v1:server").Package);
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class ImportTests
             ("cue.mod/pkg/k8s.example/api/more.cue", "package api"),
             ("cue.mod/usr/k8s.example/api/mine.cue", "package api"));
 
-        var api = Loads.Import(Loads.Instance(files, "."), "k8s.example/api").Instance!;
+        var api = Loads.Import(Loads.Instance(files, "."), "k8s.example/api").Package!;
 
         Assert.Equal(
             ["./cue.mod/gen/k8s.example/api/types.cue", "./cue.mod/pkg/k8s.example/api/more.cue", "./cue.mod/usr/k8s.example/api/mine.cue"],
@@ -65,7 +65,7 @@ public sealed class ImportTests
         var main = Loads.Instance(files, "/elsewhere/main.cue");
 
         Assert.Equal(["../elsewhere/main.cue"], Loads.Names(main));
-        Assert.NotNull(Loads.Import(main, "acme.example/app/web").Instance);
+        Assert.NotNull(Loads.Import(main, "acme.example/app/web").Package);
     }
 
     [Fact]
@@ -76,8 +76,8 @@ public sealed class ImportTests
             ("a/a.cue", "package a\nimport \"acme.example/app/b\""),
             ("b/b.cue", "package b\nimport \"acme.example/app/a\""));
 
-        var b = Loads.Import(Loads.Instance(files, "./a"), "acme.example/app/b").Instance!;
-        var again = Loads.Import(b, "acme.example/app/a").Instance!;
+        var b = Loads.Import(Loads.Instance(files, "./a"), "acme.example/app/b").Package!;
+        var again = Loads.Import(b, "acme.example/app/a").Package!;
         var error = Loads.Import(again, "acme.example/app/b").Error;
 
         Assert.Equal("CUE2508", error!.Code);

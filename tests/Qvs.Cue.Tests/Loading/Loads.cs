@@ -1,3 +1,4 @@
+using Qvs.Cue.Binding;
 using Qvs.Cue.Builtins;
 using Qvs.Cue.Loading;
 
@@ -24,9 +25,9 @@ internal static class Loads
         return Assert.Single(result.Instances);
     }
 
-    public static string[] Names(CueInstance instance) => [.. instance.Files.Select(f => f.Source.Name)];
+    public static string[] Names(IPackage instance) => [.. instance.Files.Select(f => f.Source.Name)];
 
-    public static ImportedPackage Import(CueInstance instance, string path) =>
+    public static ImportTarget Import(IPackage instance, string path) =>
         instance.Files.SelectMany(f => f.Imports.Where(i => i.Path == path).Select(i => instance.Import(f, i))).First();
 
     public static string[] Messages(IEnumerable<Qvs.Cue.Diagnostics.Diagnostic> diagnostics) =>

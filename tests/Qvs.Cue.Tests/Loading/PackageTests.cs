@@ -1,4 +1,5 @@
 using Qvs.Cue.Loading;
+using Qvs.Cue.Values;
 
 namespace Qvs.Cue.Tests.Loading;
 
