@@ -167,38 +167,34 @@ public sealed partial class EvalContext
         var kind = left.Kind == Kind.Int && right.Kind == Kind.Int ? Kind.Int : Kind.Float;
         var (a, b) = (left.Value, right.Value);
         Spend((int)Math.Min(1000, (a.Coefficient.GetBitLength() + b.Coefficient.GetBitLength()) >> 8));
-        try
+        BigDecimal result;
+        ArithmeticError problem;
+        switch (binary.Operator)
         {
-            switch (binary.Operator)
-            {
-                case TokenKind.Add:
-                    return new NumberValue(kind, a + b);
-                case TokenKind.Subtract:
-                    return new NumberValue(kind, a - b);
-                case TokenKind.Multiply:
-                    return new NumberValue(kind, a * b);
-                case TokenKind.Divide:
-                    return b.IsZero
-                        ? Error(BottomCode.Eval, EvalDiagnostics.Arithmetic, binary.Location, "division by zero")
-                        : new NumberValue(Kind.Float, BigDecimal.Divide(a, b));
-                default:
-                    if (left.Kind != Kind.Int || right.Kind != Kind.Int)
-                    {
-                        return null;
-                    }
-
-                    if (b.IsZero)
-                    {
-                        return Error(BottomCode.Eval, EvalDiagnostics.Arithmetic, binary.Location, "division by zero");
-                    }
-
-                    return IntegerDivision(binary.Operator, a, b);
-            }
+            case TokenKind.Add:
+                problem = BigDecimal.Add(a, b, out result);
+                break;
+            case TokenKind.Subtract:
+                problem = BigDecimal.Subtract(a, b, out result);
+                break;
+            case TokenKind.Multiply:
+                problem = BigDecimal.Multiply(a, b, out result);
+                break;
+            case TokenKind.Divide:
+                kind = Kind.Float;
+                problem = BigDecimal.Divide(a, b, out result);
+                break;
+            default:
+                return left.Kind != Kind.Int || right.Kind != Kind.Int ? null
+                    : b.IsZero ? Error(BottomCode.Eval, EvalDiagnostics.Arithmetic, binary.Location, "division by zero")
+                    : IntegerDivision(binary.Operator, a, b);
         }
-        catch (OverflowException overflow)
-        {
-            return Error(BottomCode.Eval, EvalDiagnostics.Arithmetic, binary.Location, overflow.Message);
-        }
+
+        return problem == ArithmeticError.None
+            ? new NumberValue(kind, kind == Kind.Float ? result.Rounded() : result)
+            : Error(
+                BottomCode.Eval, EvalDiagnostics.Arithmetic, binary.Location,
+                problem is ArithmeticError.DivisionByZero or ArithmeticError.DivisionUndefined ? "division by zero" : "the result has too many digits");
     }
 
     private static NumberValue? IntegerDivision(TokenKind op, BigDecimal a, BigDecimal b)

@@ -219,7 +219,7 @@ public sealed partial class EvalContext
         if (!_templates.TryGetValue((template.Package, template.Name), out var vertex))
         {
             var source = new SourceText(template.Package.Path, template.Text);
-            var expression = Binder.BindTemplate(template.Package, source, _builtins, _bindingDiagnostics);
+            var expression = Binding.Binder.BindTemplate(template.Package, source, _builtins, _bindingDiagnostics);
             vertex = new Vertex(null, Feature.String(template.Name)) { IsDetached = true };
             vertex.Conjuncts.Add(new Conjunct(new Environment(null, vertex), expression, null));
             _templates.Add((template.Package, template.Name), vertex);
@@ -229,5 +229,5 @@ public sealed partial class EvalContext
     }
 
     internal static string Describe(Disjunction disjunction) => string.Join(" | ", disjunction.Values.Select((v, i) =>
-        (i < disjunction.DefaultCount ? "*" : "") + (Concrete.Of(v) is var inner and not Vertex ? inner.ToString() : inner.Kind.Describe())));
+        (i < disjunction.DefaultCount ? "*" : "") + Node.Describe(Concrete.Of(v))));
 }

@@ -128,13 +128,13 @@ internal sealed partial class Node
 
     private static string DescribeSource(Conjunct conjunct, Kind kind) => conjunct.Expression switch
     {
-        ValueExpr { Value: { } value } and not { Value: Vertex } => Describe(value),
+        ValueExpr { Value: { } value } when value is not Values.Vertex => Describe(value),
         StructExpr { Source: { } source, Syntax: { } syntax } when syntax.Span.Length < 60 => source.Slice(syntax.Span).ToString(),
         ListExpr { Source: { } source, Syntax: { } syntax } when syntax.Span.Length < 60 => source.Slice(syntax.Span).ToString(),
         _ => kind.Describe(),
     };
 
-    internal static string Describe(Value value) => value is Vertex vertex ? vertex.Kind.Describe() : value.ToString() ?? "";
+    internal static string Describe(Value value) => value is Values.Vertex vertex ? vertex.Kind.Describe() : value.ToString() ?? "";
 
     private void AddConstraint(Value constraint, Location? place)
     {
