@@ -91,7 +91,7 @@ internal sealed partial class Node
         var environment = new Environment(conjunct.Environment, Vertex);
         _structs.Add(new StructEntry(structure, environment, scope, conjunct));
         _hasNonCycle |= !conjunct.IsCyclic;
-        if (structure.HasRegularFields)
+        if (structure.HasRegularFields || !structure.HasEmbeddings)
         {
             RequireKind(Kind.Struct, conjunct);
         }
