@@ -75,12 +75,12 @@ public sealed partial class Binder
             case LiteralKind.True or LiteralKind.False:
                 return new ValueExpr(BoolValue.Of(literal.Kind == LiteralKind.True), _source, literal);
             default:
-                if (BigDecimal.TryParseLiteral(literal.Text, out var number, out var isInt))
+                if (BigDecimal.TryParse(literal.Text, out var number, out var isFloat, out var problem))
                 {
-                    return new ValueExpr(new NumberValue(isInt ? Kind.Int : Kind.Float, number), _source, literal);
+                    return new ValueExpr(new NumberValue(isFloat ? Kind.Float : Kind.Int, number), _source, literal);
                 }
 
-                Report(BindingDiagnostics.BadNumber, literal, $"invalid number \"{literal.Text}\"");
+                Report(BindingDiagnostics.BadNumber, literal, problem ?? $"invalid number \"{literal.Text}\"");
                 return Error(literal, "invalid number");
         }
     }
@@ -229,6 +229,19 @@ public sealed partial class Binder
         if (name == "self" && Has(LanguageFeatures.PostfixAliases))
         {
             return new VertexReference(0, _source, identifier);
+        }
+
+        if (_template is { } owner)
+        {
+            if (owner.Members.TryGetValue(name, out var member))
+            {
+                return new ValueExpr(member, _source, identifier);
+            }
+
+            if (owner.Templates.TryGetValue(name, out var text))
+            {
+                return new TemplateExpr(owner, name, text, _source, identifier);
+            }
         }
 
         if (Predeclared.Type(name) is { } type)

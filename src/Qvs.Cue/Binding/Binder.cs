@@ -60,6 +60,28 @@ public sealed partial class Binder
         return binder.Expression(expression, scope);
     }
 
+    /// <summary>A member of a builtin package that is written in CUE: its scope is the package's other members and the predeclared names.</summary>
+    public static Expr BindTemplate(BuiltinPackage package, SourceText source, IBuiltinRegistry builtins, DiagnosticBag diagnostics)
+    {
+        var binder = new Binder(new TemplatePackage(package), builtins, diagnostics) { _source = source, _template = package };
+        return binder.Expression(Parser.ParseExpression(source, diagnostics), new Scope(null));
+    }
+
+    private BuiltinPackage? _template;
+
+    private sealed class TemplatePackage(BuiltinPackage package) : IPackage
+    {
+        public string Id => package.Path;
+
+        public string? PackageName => null;
+
+        public IReadOnlyList<CueFile> Files => [];
+
+        public LanguageFeatures Features(CueFile file) => LanguageFeatures.None;
+
+        public ImportTarget Import(CueFile file, ImportSpec import) => throw new System.Diagnostics.UnreachableException();
+    }
+
     private StructExpr File(CueFile file)
     {
         Enter(file);

@@ -1,5 +1,7 @@
 using Qvs.Cue.Builtins.Lists;
+using Qvs.Cue.Builtins.Regexp;
 using Qvs.Cue.Builtins.Strings;
+using Qvs.Cue.Builtins.Structs;
 using Qvs.Cue.Values;
 
 namespace Qvs.Cue.Builtins;
@@ -19,7 +21,9 @@ public sealed class BuiltinRegistry : IBuiltinRegistry
     public BuiltinPackage? Package(string path) => path switch
     {
         "list" => ListPackage.Package,
+        "regexp" => RegexpPackage.Package,
         "strings" => StringsPackage.Package,
+        "struct" => StructPackage.Package,
         _ => null,
     };
 

@@ -62,6 +62,22 @@ public sealed partial class EvalContext
         return root;
     }
 
+    /// <summary>CUE text from data, in a scope of its own.</summary>
+    internal Value ParseCue(string text, Location? place)
+    {
+        var diagnostics = new DiagnosticBag();
+        var source = new SourceText("data", text);
+        var bound = Binder.BindTemplate(new BuiltinPackage("data", []), source, _builtins, diagnostics);
+        if (diagnostics.FirstOrDefault() is { } problem)
+        {
+            return Error(BottomCode.Eval, EvalDiagnostics.Builtin, place, problem.Message);
+        }
+
+        var vertex = new Vertex(null, Feature.Let("")) { IsDetached = true };
+        vertex.Conjuncts.Add(new Conjunct(new Environment(null, vertex), bound, null));
+        return vertex;
+    }
+
     /// <summary>An expression in the scope of a vertex (the root of a package), as a vertex of its own.</summary>
     public Vertex Expression(Expr expression, Vertex scope)
     {

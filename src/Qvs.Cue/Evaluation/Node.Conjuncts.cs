@@ -10,6 +10,9 @@ internal sealed partial class Node
     private readonly List<StructEntry> _structs = [];
     private readonly List<PatternEntry> _patterns = [];
 
+    /// <summary>Patterns as written, to tell values apart that differ only in them.</summary>
+    public IEnumerable<Expr> PatternExpressions => _patterns.Select(p => p.Declaration.Value);
+
     private void Add(Conjunct conjunct)
     {
         Context.Spend();
