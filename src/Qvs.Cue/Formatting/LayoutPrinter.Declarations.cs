@@ -77,8 +77,9 @@ internal sealed partial class LayoutPrinter
         var opensBracket = field.Value is StructLiteral or ListLiteral && !_out.HasCommentBeforeNext;
         _out.BeginToken(opensBracket ? Break.Join : Break.Single);
         var valueStart = _out.Line.Text.Length;
+        _out.Indent();
         Expression(field.Value, 1);
-        for (var i = 0; i < labels; i++)
+        for (var i = 0; i <= labels; i++)
         {
             _out.Unindent();
         }

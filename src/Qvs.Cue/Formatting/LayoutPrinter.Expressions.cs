@@ -258,9 +258,7 @@ internal sealed partial class LayoutPrinter
             var element = elements[i];
             _out.BeginToken(Break.Keep);
             var line = _out.Line;
-            _out.Indent();
             Element(element, depth);
-            _out.Unindent();
             var hadComma = _out.SkipComma();
             var isLast = i == elements.Count - 1;
             var breaks = _out.BreaksBeforeNext || (isLast && isBlock);
@@ -293,7 +291,9 @@ internal sealed partial class LayoutPrinter
                 Ellipsis(ellipsis);
                 break;
             case Expression expression:
+                _out.Indent();
                 Expression(expression, depth);
+                _out.Unindent();
                 break;
         }
     }

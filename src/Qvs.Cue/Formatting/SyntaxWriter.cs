@@ -106,7 +106,7 @@ internal sealed class SyntaxWriter
                 Parenthesized(dynamic.Expression);
                 break;
             case PatternLabel pattern:
-                _text.Append('[').Append(pattern.PatternAlias is null ? "" : pattern.PatternAlias.Name + "=");
+                _text.Append('[').Append(pattern.PatternAlias is null ? "" : pattern.PatternAlias.Name + "= ");
                 Expression(pattern.Pattern, 0);
                 _text.Append(']');
                 break;
@@ -218,7 +218,7 @@ internal sealed class SyntaxWriter
                 Parenthesized(parenthesized.Inner);
                 break;
             case AliasExpression alias:
-                _text.Append(alias.Name.Name).Append('=');
+                _text.Append(alias.Name.Name).Append("= ");
                 Expression(alias.Value, 0);
                 break;
             default:
