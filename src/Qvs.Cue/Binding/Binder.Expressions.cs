@@ -112,6 +112,7 @@ public sealed partial class Binder
                     TokenKind.Greater => BoundOperator.Greater,
                     TokenKind.GreaterEqual => BoundOperator.GreaterOrEqual,
                     TokenKind.NotEqual => BoundOperator.NotEqual,
+                    TokenKind.Equal => BoundOperator.Equal,
                     TokenKind.Match => BoundOperator.Match,
                     TokenKind.NotMatch => BoundOperator.NotMatch,
                     _ => throw new System.Diagnostics.UnreachableException(unary.Operator.ToString()),

@@ -42,6 +42,8 @@ internal static class Constraints
         {
             case BoundOperator.NotEqual:
                 return !EqualNumbers(scalar, operand);
+            case BoundOperator.Equal:
+                return EqualNumbers(scalar, operand);
             case BoundOperator.Match or BoundOperator.NotMatch:
                 if (operand is not StringValue pattern || !Re2.TryCompile(pattern.Value, out var regex, out _))
                 {

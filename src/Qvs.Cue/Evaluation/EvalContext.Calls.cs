@@ -121,7 +121,7 @@ public sealed partial class EvalContext
         switch (constraint)
         {
             case BoundValue bound:
-                var satisfied = value is Vertex || bound.Operand is Vertex ? !AreEqual(value, bound.Operand) : Constraints.Satisfies(bound.Operator, bound.Operand, value);
+                var satisfied = value is Vertex || bound.Operand is Vertex ? AreEqual(value, bound.Operand) == (bound.Operator == BoundOperator.Equal) : Constraints.Satisfies(bound.Operator, bound.Operand, value);
                 return satisfied == true
                     ? null
                     : Error(

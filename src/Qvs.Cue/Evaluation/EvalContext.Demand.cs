@@ -28,7 +28,12 @@ public sealed partial class EvalContext
     /// <summary>Adds all conjuncts of a vertex, so that its base value and arcs are known; or puts it aside if that must wait.</summary>
     internal void Process(Vertex vertex)
     {
-        if (vertex.Status >= VertexStatus.Known || vertex.Forward is not null)
+        if (vertex.Forward is not null)
+        {
+            vertex = Current(vertex);
+        }
+
+        if (vertex.Status >= VertexStatus.Known)
         {
             return;
         }

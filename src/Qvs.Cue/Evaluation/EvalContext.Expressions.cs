@@ -198,13 +198,13 @@ public sealed partial class EvalContext
 
         if (value is Vertex)
         {
-            return bound.Operator == BoundOperator.NotEqual ? new BoundValue(bound.Operator, value, Kind.Top) : InvalidBound(bound, value);
+            return bound.Operator is BoundOperator.NotEqual or BoundOperator.Equal ? new BoundValue(bound.Operator, value, Kind.Top) : InvalidBound(bound, value);
         }
 
-        if (bound.Operator == BoundOperator.NotEqual)
+        if (bound.Operator is BoundOperator.NotEqual or BoundOperator.Equal)
         {
             // `!=null` admits any other kind; `!="x"` only other strings.
-            return new BoundValue(bound.Operator, value, value.Kind == Kind.Null ? Kind.Top & ~Kind.Null : SameSort(value.Kind));
+            return new BoundValue(bound.Operator, value, value.Kind == Kind.Null ? bound.Operator == BoundOperator.Equal ? Kind.Null : Kind.Top & ~Kind.Null : SameSort(value.Kind));
         }
 
         return value.Kind is Kind.Null or Kind.Bool

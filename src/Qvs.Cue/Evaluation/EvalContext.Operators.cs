@@ -84,7 +84,7 @@ public sealed partial class EvalContext
                     Low = low;
                 }
 
-                return vertex.BaseValue is not Bottom && vertex.ChildError is not { IsIncomplete: false };
+                return vertex.BaseValue is not Bottom && vertex.Incomplete is null && vertex.ChildError is not { IsIncomplete: false };
             default:
                 return value.IsScalar || value is Builtin;
         }

@@ -42,6 +42,7 @@ internal sealed partial class Node
                     [.. arc.Conjuncts.Select(c => c.Location), .. places]);
                 error = new Bottom(error.Code, error.Diagnostic with { Path = arc.Path() });
                 arc.BaseValue = error;
+                arc.Refusal = error;
                 arc.Status = VertexStatus.Finalized;
                 arc.Forward = null;
                 (refused ??= []).Add(error);

@@ -64,6 +64,12 @@ internal sealed partial class Node
         }
 
         Context.RequireConjuncts(target);
+        if (target.Refusal is { } refusal)
+        {
+            _errors.Add(refusal);
+            return;
+        }
+
         var count = target.Conjuncts.Count;
         for (var i = 0; i < count; i++)
         {
