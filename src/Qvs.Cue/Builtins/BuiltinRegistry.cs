@@ -1,12 +1,19 @@
 using Qvs.Cue.Builtins.Crypto;
 using Qvs.Cue.Builtins.Encodings;
-using Qvs.Cue.Builtins.Strconv;
+using Qvs.Cue.Builtins.Html;
 using Qvs.Cue.Builtins.Lists;
+using Qvs.Cue.Builtins.Mathematics;
 using Qvs.Cue.Builtins.Net;
+using Qvs.Cue.Builtins.Paths;
 using Qvs.Cue.Builtins.Regexp;
+using Qvs.Cue.Builtins.Strconv;
 using Qvs.Cue.Builtins.Strings;
 using Qvs.Cue.Builtins.Structs;
+using Qvs.Cue.Builtins.TabWriters;
+using Qvs.Cue.Builtins.Templates;
 using Qvs.Cue.Builtins.Times;
+using Qvs.Cue.Builtins.Tools;
+using Qvs.Cue.Builtins.Uuids;
 using Qvs.Cue.Values;
 
 namespace Qvs.Cue.Builtins;
@@ -35,14 +42,21 @@ public sealed class BuiltinRegistry : IBuiltinRegistry
         "encoding/csv" => CsvPackage.Package,
         "encoding/hex" => HexPackage.Package,
         "encoding/json" => JsonPackage.Package,
+        "html" => HtmlPackage.Package,
+        "math" => MathPackage.Package,
+        "math/bits" => BitsPackage.Package,
         "list" => ListPackage.Package,
         "net" => NetPackage.Package,
+        "path" => PathPackage.Package,
         "regexp" => RegexpPackage.Package,
         "strconv" => StrconvPackage.Package,
         "strings" => StringsPackage.Package,
         "struct" => StructPackage.Package,
         "time" => TimePackage.Package,
-        _ => null,
+        "text/tabwriter" => TabWriterPackage.Package,
+        "text/template" => TemplatePackage.Package,
+        "uuid" => UuidPackage.Package,
+        _ => path.StartsWith("tool", StringComparison.Ordinal) ? ToolPackages.Of(path) : null,
     };
 
     public Builtin? Predeclared(string name) => PredeclaredFunctions.Package.Members.GetValueOrDefault(name) as Builtin;
