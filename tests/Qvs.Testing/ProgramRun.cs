@@ -31,6 +31,7 @@ public sealed partial class ProgramRun : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
+            UseShellExecute = false,
             WorkingDirectory = folder ?? TestPaths.Root,
         };
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>(StringComparer.Ordinal))
@@ -57,9 +58,9 @@ public sealed partial class ProgramRun : IAsyncDisposable
             await _process.WaitForExitAsync(timeout.Token);
             return _process.ExitCode;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException slow)
         {
-            throw new TimeoutException($"{_process.StartInfo.FileName} did not end within {atMost}.\n{Describe()}");
+            throw new TimeoutException($"{_process.StartInfo.FileName} did not end within {atMost}.\n{Describe()}", slow);
         }
     }
 
