@@ -36,7 +36,7 @@ internal sealed class HomeModel(ISiloStatusOracle silo, TimeProvider clock)
         get
         {
             var local = TimeZoneInfo.ConvertTime(_started, clock.LocalTimeZone);
-            return $"{local.ToString("f", CultureInfo.CurrentCulture)} (UTC{local.ToString("zzz", CultureInfo.InvariantCulture)})";
+            return $"{local.ToString("g", CultureInfo.CurrentCulture)} (UTC{local.ToString("zzz", CultureInfo.InvariantCulture)})";
         }
     }
 }
