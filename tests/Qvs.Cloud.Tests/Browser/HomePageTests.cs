@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using Qvs.Testing;
+using static Microsoft.Playwright.Assertions;
 
 namespace Qvs.Cloud.Tests.Browser;
 
@@ -13,7 +14,7 @@ public sealed class HomePageTests(RunningCloud cloud, BrowserFixture browser) : 
     {
         var page = await Open(new() { ColorScheme = scheme, ViewportSize = new() { Width = 1280, Height = 800 } });
 
-        Assert.Equal(ground, await Ground(page));
+        await HasGround(page, ground);
         await Picture(page, $"home-{scheme}".ToLowerInvariant());
     }
 
@@ -30,13 +31,13 @@ public sealed class HomePageTests(RunningCloud cloud, BrowserFixture browser) : 
     public async Task The_language_follows_the_browser_until_a_person_chooses()
     {
         var page = await Open(new() { Locale = "ja-JP" });
-        Assert.Equal("マニフェストを書かずにデリバリー", await page.TextContentAsync("h1"));
+        await Expect(page.Locator("h1")).ToHaveTextAsync("マニフェストを書かずにデリバリー");
         await Picture(page, "home-japanese");
 
         await Choose(page, "言語", "English");
 
-        Assert.Equal("Deliver without writing manifests", await page.TextContentAsync("h1"));
-        Assert.Equal("en", await page.GetAttributeAsync("html", "lang"));
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Deliver without writing manifests");
+        await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "en");
     }
 
     [Fact]
@@ -46,7 +47,7 @@ public sealed class HomePageTests(RunningCloud cloud, BrowserFixture browser) : 
 
         await Choose(page, "Appearance", "Dark");
 
-        Assert.Equal("rgb(16, 19, 26)", await Ground(page));
+        await HasGround(page, "rgb(16, 19, 26)");
     }
 
     [Fact]
@@ -87,13 +88,11 @@ public sealed class HomePageTests(RunningCloud cloud, BrowserFixture browser) : 
     {
         await page.GetByRole(AriaRole.Button, new() { Name = menu }).ClickAsync();
         await page.GetByText(item, new() { Exact = true }).ClickAsync();
-        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-        await Interactive(page);
     }
 
     private static Task Interactive(IPage page) => page.WaitForSelectorAsync("[data-interactive=true]");
 
-    private static Task<string> Ground(IPage page) => page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
+    private static Task HasGround(IPage page, string colour) => Expect(page.Locator("body")).ToHaveCSSAsync("background-color", colour);
 
     private static Task Picture(IPage page, string name) => page.ScreenshotAsync(new()
     {
