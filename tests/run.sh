@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds everything and runs all tests, or those of the named projects: tests/run.sh [Qvs.Cue.Tests ...]
-# The last line is "N passed, N failed"; the exit code is 0 only if nothing failed. CONFIGURATION=Release tests a release build.
+# The last line is "N passed, N failed". Exit code: 0 if nothing failed, 1 if a test failed, 2 if nothing could be built.
+# CONFIGURATION=Release tests a release build.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -9,10 +10,9 @@ results=artifacts/test-results
 limit_seconds=900
 passed=0 failed=0
 
-finish() {
+finish() { # exit code
   echo "$passed passed, $failed failed"
-  [ "$failed" -eq 0 ]
-  exit
+  exit "$1"
 }
 
 # --- what the tests need from the system -------------------------------------------------------------------------------------------
@@ -65,7 +65,7 @@ mkdir -p "$results"
 if ! command -v dotnet >/dev/null; then
   echo "The .NET SDK is missing; global.json names the version."
   failed=1
-  finish
+  finish 2
 fi
 install_missing
 # No build server is left running behind.
@@ -74,8 +74,8 @@ if ! dotnet build Qvs.Cloud.sln "${build[@]}" >"$results/build.log" 2>&1; then
   cat "$results/build.log"
   echo "The build failed."
   failed=1
-  finish
+  finish 2
 fi
 if [ $# -gt 0 ]; then projects=("$@"); else projects=(); for folder in tests/*.Tests; do projects+=("$(basename "$folder")"); done; fi
 for project in "${projects[@]}"; do run_project "$project"; done
-finish
+finish $((failed > 0))
