@@ -56,8 +56,11 @@ run_project() {
   fi
   passed=$((passed + good)) failed=$((failed + bad))
   printf '%-28s %5d passed %3d failed %3d skipped %4d s\n' "$name" "$good" "$bad" "$skipped" $((SECONDS - started))
-  if [ "$bad" -gt 0 ]; then cat "$log"; fi
-  grep -A 1 -F '[SKIP]' "$log" | grep -v '^--$'
+  if [ "$bad" -gt 0 ]; then
+    cut -c 1-300 "$log" | head -n 200
+  else
+    grep -A 1 -F '[SKIP]' "$log" | grep -v '^--$'
+  fi
 }
 
 # --- all of it ---------------------------------------------------------------------------------------------------------------------
