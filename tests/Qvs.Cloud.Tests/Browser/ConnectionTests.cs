@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Qvs.Cloud.Tests.Browser;
@@ -16,8 +15,8 @@ public sealed class ConnectionTests(BrowserFixture browser) : IClassFixture<Brow
         var notice = page.GetByText("The connection to the server was lost");
         await Expect(notice).Not.ToBeVisibleAsync();
 
-        await server.Stop();
+        Assert.Equal(0, await server.Stop());
 
-        await Expect(notice).ToBeVisibleAsync(new LocatorAssertionsToBeVisibleOptions { Timeout = 15_000 });
+        await Expect(notice).ToBeVisibleAsync();
     }
 }
