@@ -4,7 +4,7 @@ using System.Text;
 namespace Qvs.Cue.Builtins.Net;
 
 /// <summary>An IPv4 or IPv6 address as Go's package netip has it: <c>::ffff:1.2.3.4</c> is IPv6, and IPv6 may have a zone.</summary>
-internal sealed record IpAddress(byte[] Bytes, string Zone = "") : IComparable<IpAddress>
+internal sealed record IpAddress(byte[] Bytes, string Zone = "")
 {
     public bool Is4 => Bytes.Length == 4;
 
@@ -33,7 +33,7 @@ internal sealed record IpAddress(byte[] Bytes, string Zone = "") : IComparable<I
 
     public byte[] To16() => Is4 ? [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, .. Bytes] : Bytes;
 
-    public int CompareTo(IpAddress? other)
+    public int OrderAgainst(IpAddress other)
     {
         var result = Bytes.Length.CompareTo(other.Bytes.Length);
         result = result != 0 ? result : Bytes.AsSpan().SequenceCompareTo(other.Bytes);
