@@ -47,6 +47,8 @@ public sealed class BuiltinRegistry : IBuiltinRegistry
         "math" => MathPackage.Package,
         "math/bits" => BitsPackage.Package,
         "list" => ListPackage.Package,
+        "math" => MathPackage.Package,
+        "math/bits" => BitsPackage.Package,
         "net" => NetPackage.Package,
         "path" => PathPackage.Package,
         "regexp" => RegexpPackage.Package,
