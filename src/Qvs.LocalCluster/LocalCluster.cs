@@ -17,10 +17,11 @@ public sealed class LocalCluster : IAsyncDisposable
     private readonly ApiServer _server;
     private readonly Task _controllers;
     private readonly string? _temporary;
+    private readonly IDisposable? _certificate;
 
-    private LocalCluster(CancellationTokenSource stop, ClusterStorage storage, ApiServer server, Task controllers, string? temporary, ObjectStore objects, ContainerLogs logs)
+    private LocalCluster(CancellationTokenSource stop, ClusterStorage storage, ApiServer server, Task controllers, string? temporary, IDisposable? certificate, ObjectStore objects, ContainerLogs logs)
     {
-        (_stop, _storage, _server, _controllers, _temporary) = (stop, storage, server, controllers, temporary);
+        (_stop, _storage, _server, _controllers, _temporary, _certificate) = (stop, storage, server, controllers, temporary, certificate);
         (Objects, Logs) = (objects, logs);
     }
 
@@ -43,7 +44,7 @@ public sealed class LocalCluster : IAsyncDisposable
         var stop = new CancellationTokenSource();
         options = options with { Stopping = stop.Token };
         var token = Credentials.Token(options, folder);
-        using var certificate = options.Tls ? Credentials.Certificate(folder, options.Time) : null;
+        var certificate = options.Tls ? Credentials.Certificate(folder, options.Time) : null;
 
         var kinds = new KindRegistry();
         var storage = new ClusterStorage(options.DataFolder, options.WatchHistory);
@@ -71,7 +72,7 @@ public sealed class LocalCluster : IAsyncDisposable
         var server = new ApiServer(kinds, new DiscoveryApi(kinds), resources, tokens, options, certificate);
         var url = await server.Start(cancel);
         var running = Task.WhenAll(controllers.Select(c => Task.Run(() => ControllerLoop.Run(c, stop.Token), CancellationToken.None)));
-        return new LocalCluster(stop, storage, server, running, temporary, store, logs)
+        return new LocalCluster(stop, storage, server, running, temporary, certificate, store, logs)
         {
             Url = url,
             Token = token,
@@ -85,6 +86,7 @@ public sealed class LocalCluster : IAsyncDisposable
         await _server.DisposeAsync();
         await _controllers;
         _storage.Dispose();
+        _certificate?.Dispose();
         if (_temporary is not null)
         {
             Directory.Delete(_temporary, recursive: true);

@@ -11,8 +11,8 @@ public sealed record LocalClusterOptions
     /// <summary>The loopback port; 0 takes a free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>Serve HTTPS with a certificate made for this cluster; the kubeconfig carries it.</summary>
-    public bool Tls { get; init; }
+    /// <summary>HTTPS with a certificate made for this cluster; the kubeconfig carries it. kubectl sends no token over plain HTTP.</summary>
+    public bool Tls { get; init; } = true;
 
     /// <summary>The bearer token; null takes the data folder's one, or makes one.</summary>
     public string? Token { get; init; }

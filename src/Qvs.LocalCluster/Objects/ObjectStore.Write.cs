@@ -137,6 +137,9 @@ internal sealed partial class ObjectStore
     private JsonObject Settle(ApiKind kind, JsonObject next, JsonObject? old, WriteOptions options)
     {
         var status = options.Subresource == "status";
+
+        // Through text: what code built out of ints and enums becomes what a client would have sent.
+        next = Json.Parse(Json.Bytes(next));
         ObjectChecks.Decode(kind, next, options);
         if (!status)
         {

@@ -81,7 +81,7 @@ internal sealed class ClusterStorage : IDisposable
             var t = Of(table);
             var ns = expected?.Namespace ?? next?.Namespace() ?? "";
             var name = expected?.Name ?? next?.Name() ?? "";
-            t.Objects.TryGetValue(StoredObject.Key(ns, name), out var actual);
+            var actual = t.Objects.TryGetValue(StoredObject.Key(ns, name), out var found) ? found : null;
             if (!ReferenceEquals(actual?.Bytes, expected?.Bytes))
             {
                 return null;
