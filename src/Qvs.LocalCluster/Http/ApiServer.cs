@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Qvs.LocalCluster.Discovery;
 using Qvs.LocalCluster.Kinds;
 using Qvs.LocalCluster.Objects;
+using Qvs.LocalCluster.OpenApi;
 
 namespace Qvs.LocalCluster.Http;
 
@@ -22,12 +23,13 @@ internal sealed class ApiServer : IAsyncDisposable
     private readonly KindRegistry _kinds;
     private readonly DiscoveryApi _discovery;
     private readonly ResourceApi _resources;
+    private readonly OpenApiApi _openApi;
     private readonly Tokens _tokens;
     private readonly WebApplication _app;
 
     public ApiServer(KindRegistry kinds, DiscoveryApi discovery, ResourceApi resources, Tokens tokens, LocalClusterOptions options, X509Certificate2? certificate)
     {
-        (_kinds, _discovery, _resources, _tokens) = (kinds, discovery, resources, tokens);
+        (_kinds, _discovery, _resources, _tokens, _openApi) = (kinds, discovery, resources, tokens, new OpenApiApi(kinds));
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Qvs.LocalCluster" });
         builder.Services.AddSingleton(tokens);
         builder.WebHost.UseKestrelCore();
@@ -114,7 +116,7 @@ internal sealed class ApiServer : IAsyncDisposable
             return;
         }
 
-        if (await _discovery.TryHandle(http))
+        if (await _openApi.TryHandle(http) || await _discovery.TryHandle(http))
         {
             return;
         }
