@@ -73,6 +73,9 @@ public sealed class LocalCluster : IAsyncDisposable
 
         crds.Load();
         Bootstrap.Run(store);
+
+        // Nobody has watched yet, and a watch from revision 1 is too old on any cluster.
+        storage.CompactHistory();
         var tokens = new Tokens(token, options.Time);
         var lists = new ListApi(store);
         var faults = new ClusterFaults(storage, lists, tokens);
