@@ -52,7 +52,7 @@ internal sealed class WatchApi(ObjectStore store, LocalClusterOptions options)
         while (!end.IsCancellationRequested)
         {
             var arrival = history.Arrival;
-            if (node.Next is not null && node.Revision < history.CompactedRevision)
+            if (node.Next is { } missed && missed.Revision <= history.CompactedRevision)
             {
                 writer.Error(Refusals.Gone($"too old resource version: {node.Revision} ({history.CompactedRevision})"));
                 await writer.Flush(end);
