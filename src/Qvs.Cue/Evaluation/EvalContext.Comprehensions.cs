@@ -31,7 +31,15 @@ public sealed partial class EvalContext
         switch (comprehension.Clauses[clause])
         {
             case IfExpr condition:
-                switch (Concretize(Evaluate(condition.Condition, environment), condition.Condition, "condition of if clause"))
+                var value = Evaluate(condition.Condition, environment);
+                if (CannotBecome(Kind.Bool, value) is { } never)
+                {
+                    return Error(
+                        BottomCode.Eval, EvalDiagnostics.BadOperand, condition.Condition.Location,
+                        $"cannot use {Node.Describe(never)} (type {never.Kind.Describe()}) as type bool");
+                }
+
+                switch (Concretize(value, condition.Condition, "condition of if clause"))
                 {
                     case Bottom bottom:
                         return bottom;
@@ -54,9 +62,24 @@ public sealed partial class EvalContext
         }
     }
 
+    /// <summary>The type or constraint that will never be of a kind, whatever is added; else null.</summary>
+    private static Value? CannotBecome(Kind kind, Value value)
+    {
+        value = Concrete.Of(value);
+        return value is BasicType or BoundValue or Conjunction && (value.Kind & kind) == 0 ? value : null;
+    }
+
     private Bottom? YieldFor(ComprehensionExpr comprehension, int clause, ForExpr loop, Environment environment, List<(Environment, StructExpr)> results)
     {
-        var source = Concretize(Evaluate(loop.Source, environment), loop.Source, ForSource);
+        var raw = Evaluate(loop.Source, environment);
+        if (CannotBecome(Kind.Struct | Kind.List, raw) is { } never)
+        {
+            return Error(
+                BottomCode.Eval, EvalDiagnostics.BadOperand, loop.Source.Location,
+                $"cannot range over {Node.Describe(never)} (found {never.Kind.Describe()}, want list or struct)");
+        }
+
+        var source = Concretize(raw, loop.Source, ForSource);
         switch (source)
         {
             case Bottom bottom:

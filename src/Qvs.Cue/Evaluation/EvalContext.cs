@@ -53,9 +53,11 @@ public sealed partial class EvalContext
         {
             root = new Vertex(null, Feature.String(""));
             _packages.Add(package, root);
+            // The files of a package are one struct: what one embeds does not close it against the others.
+            var scope = new CloseScope(CloseScopeKind.Struct, null, 0);
             foreach (var file in Binder.Bind(package, _builtins, _bindingDiagnostics))
             {
-                root.Conjuncts.Add(new Conjunct(null, file, null));
+                root.Conjuncts.Add(new Conjunct(null, file, scope));
             }
         }
 

@@ -94,7 +94,8 @@ internal sealed partial class Node
             }
         }
 
-        var scope = new CloseScope(CloseScopeKind.Struct, conjunct.Scope, Vertex.Depth);
+        var isFile = conjunct is { Environment: null, Scope.Kind: CloseScopeKind.Struct };
+        var scope = isFile ? conjunct.Scope! : new CloseScope(CloseScopeKind.Struct, conjunct.Scope, Vertex.Depth);
         var environment = new Environment(conjunct.Environment, Vertex);
         _structs.Add(new StructEntry(structure, environment, scope, conjunct));
         _hasNonCycle |= !conjunct.IsCyclic;

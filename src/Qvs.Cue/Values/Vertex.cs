@@ -104,10 +104,25 @@ public sealed partial class Vertex(Vertex? parent, Feature label) : Value
             {
                 return true;
             }
+
+            if (v.IsDetached)
+            {
+                // What an expression or `let` makes is not part of the struct that it stands in.
+                return false;
+            }
         }
 
         return false;
     }
+
+    /// <summary>As messages show it: short, and without evaluating anything.</summary>
+    public override string ToString() => Resolve() switch
+    {
+        { BaseValue: StructMarker } v => $"{{{string.Join(", ", v.Arcs.Where(a => a.ArcType == ArcType.Member).Take(4).Select(a => $"{a.Label}: {a}"))}{(v.Arcs.Count > 4 ? ", ..." : "")}}}",
+        { BaseValue: ListMarker } v => $"[{string.Join(", ", v.Arcs.Take(4))}{(v.Arcs.Count > 4 ? ", ..." : "")}]",
+        { BaseValue: { } value } => value.ToString() ?? "",
+        _ => "_",
+    };
 
     /// <summary>The vertex that really holds the value.</summary>
     public Vertex Resolve()
