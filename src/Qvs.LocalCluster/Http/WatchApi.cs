@@ -1,0 +1,187 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Qvs.LocalCluster.Objects;
+using Qvs.LocalCluster.Storage;
+using Qvs.LocalCluster.Tables;
+using Qvs.LocalCluster.Watching;
+
+namespace Qvs.LocalCluster.Http;
+
+/// <summary>Watches: one line of JSON per event until the time is over, the client goes, or the history no longer reaches back.</summary>
+internal sealed class WatchApi(ObjectStore store, LocalClusterOptions options)
+{
+    public async Task Handle(ApiCall call)
+    {
+        var selection = call.Selection;
+        var seconds = call.Number("timeoutSeconds") is { } given and > 0 ? given : 1800 + Random.Shared.Next(1800);
+        var (node, history, initial) = Begin(call);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted, options.Stopping);
+        end.CancelAfter(TimeSpan.FromSeconds(Math.Min(seconds, 86400)));
+        call.Http.Response.ContentType = "application/json";
+        call.Http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpResponseBodyFeature>()?.DisableBuffering();
+        await call.Http.Response.StartAsync(call.Aborted);
+        var writer = new WatchWriter(call, store, selection);
+        try
+        {
+            foreach (var stored in initial.Objects?.Where(selection.Includes) ?? [])
+            {
+                writer.Add(ObjectEventType.Added, stored);
+            }
+
+            if (call.Wants("sendInitialEvents"))
+            {
+                writer.Bookmark(initial.Revision, initialEventsEnd: true);
+            }
+
+            await writer.Flush(end.Token);
+            await Follow(call, writer, history, node, end.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The watch's time is over, or nobody listens any more.
+        }
+    }
+
+    private async Task Follow(ApiCall call, WatchWriter writer, EventHistory history, EventNode node, CancellationToken end)
+    {
+        var bookmarks = call.Wants("allowWatchBookmarks");
+        var interval = options.BookmarkInterval;
+        while (!end.IsCancellationRequested)
+        {
+            var arrival = history.Arrival;
+            if (node.Next is not null && node.Revision < history.CompactedRevision)
+            {
+                writer.Error(Refusals.Gone($"too old resource version: {node.Revision} ({history.CompactedRevision})"));
+                await writer.Flush(end);
+                return;
+            }
+
+            while (node.Next is { } next)
+            {
+                node = next;
+                if (next.Event is { } e)
+                {
+                    writer.Event(e);
+                }
+            }
+
+            await writer.Flush(end);
+            try
+            {
+                await arrival.WaitAsync(interval, end);
+            }
+            catch (TimeoutException)
+            {
+                if (bookmarks)
+                {
+                    writer.Bookmark(Math.Max(node.Revision, Quiet(node)), initialEventsEnd: false);
+                    await writer.Flush(end);
+                }
+            }
+        }
+    }
+
+    /// <summary>With nothing left to read, a bookmark may name the present revision: no event up to it has been missed.</summary>
+    private long Quiet(EventNode node)
+    {
+        var revision = store.Storage.Revision;
+        return node.Next is null ? revision : node.Revision;
+    }
+
+    private (EventNode Node, EventHistory History, TableSnapshot Initial) Begin(ApiCall call)
+    {
+        var version = call.Query("resourceVersion");
+        if (call.Wants("sendInitialEvents"))
+        {
+            if (call.Query("resourceVersionMatch") != "NotOlderThan")
+            {
+                throw new ApiException(422, "Invalid", "ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
+            }
+
+            version = null;
+        }
+
+        if (version is null or "0")
+        {
+            var (snapshot, history, from) = store.Storage.Follow(call.Kind.Table);
+            return (from, history, snapshot);
+        }
+
+        if (!long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var after))
+        {
+            throw new ApiException(400, "BadRequest", $"invalid resource version \"{version}\": strconv.ParseUint: parsing \"{version}\": invalid syntax");
+        }
+
+        var (known, node) = store.Storage.FollowAfter(call.Kind.Table, after);
+        return node is null ? throw Refusals.Gone($"too old resource version: {after} ({known.CompactedRevision})") : (node, known, default);
+    }
+}
+
+/// <summary>Turns events into lines, seen through the watch's selectors.</summary>
+internal sealed class WatchWriter(ApiCall call, ObjectStore store, Selection selection)
+{
+    private ArrayBufferWriter<byte> _lines = new();
+    private bool _columnsSent;
+
+    public void Event(StoredEvent e)
+    {
+        var now = e.Type != ObjectEventType.Deleted && selection.Includes(e.Object);
+        var before = e.Previous is not null && selection.Includes(e.Previous);
+        if (e.Type == ObjectEventType.Deleted ? before || selection.Includes(e.Object) : false)
+        {
+            Add(ObjectEventType.Deleted, e.Object);
+        }
+        else if (now)
+        {
+            Add(before ? ObjectEventType.Modified : ObjectEventType.Added, e.Object);
+        }
+        else if (before)
+        {
+            Add(ObjectEventType.Deleted, e.Object);
+        }
+    }
+
+    public void Add(ObjectEventType type, StoredObject stored)
+    {
+        ReadOnlySpan<byte> body = TableAnswers.Asked(call.Http)
+            ? Json.Bytes(TableAnswers.Table(call, store, [stored], stored.Revision, null, 0, withColumns: !_columnsSent))
+            : store.PresentBytes(call.Kind, stored);
+        _columnsSent = true;
+        Line(type switch { ObjectEventType.Added => "ADDED", ObjectEventType.Modified => "MODIFIED", _ => "DELETED" }, body);
+    }
+
+    public void Bookmark(long revision, bool initialEventsEnd)
+    {
+        var meta = new JsonObject { ["resourceVersion"] = revision.ToString(CultureInfo.InvariantCulture), ["creationTimestamp"] = null };
+        if (initialEventsEnd)
+        {
+            meta["annotations"] = new JsonObject { ["k8s.io/initial-events-end"] = "true" };
+        }
+
+        Line("BOOKMARK", Json.Bytes(new JsonObject { ["kind"] = call.Kind.Resource.Kind, ["apiVersion"] = call.Kind.Resource.ApiVersion, ["metadata"] = meta }));
+    }
+
+    public void Error(ApiException refusal) => Line("ERROR", Json.Bytes(Answers.Failure(refusal)));
+
+    public async Task Flush(CancellationToken cancel)
+    {
+        if (_lines.WrittenCount > 0)
+        {
+            await call.Http.Response.Body.WriteAsync(_lines.WrittenMemory, cancel);
+
+            // A thousand idle watches should not keep a buffer each.
+            _lines = new ArrayBufferWriter<byte>();
+        }
+
+        await call.Http.Response.Body.FlushAsync(cancel);
+    }
+
+    private void Line(string type, ReadOnlySpan<byte> body)
+    {
+        _lines.Write(Encoding.ASCII.GetBytes($"{{\"type\":\"{type}\",\"object\":"));
+        _lines.Write(body);
+        _lines.Write("}\n"u8);
+    }
+}
