@@ -1,12 +1,11 @@
 using Microsoft.Extensions.Logging;
 using Qvs.LocalCluster.Objects;
 using Qvs.LocalCluster.Steps;
-using Qvs.LocalCluster.Tekton.Admission;
 using Qvs.LocalCluster.Tekton.Controllers;
 
 namespace Qvs.LocalCluster.Tekton;
 
-/// <summary>Tekton for an object store: its webhooks, and the controllers that make its runs happen on this machine.</summary>
+/// <summary>The controllers that make Tekton's runs happen on this machine.</summary>
 public sealed class TektonExecutor : IController, IDisposable
 {
     private readonly PodRunner _pods;
@@ -15,7 +14,6 @@ public sealed class TektonExecutor : IController, IDisposable
 
     public TektonExecutor(IObjectStore store, IContainerLogs logs, TektonSettings settings, StepSettings steps, TimeProvider time, ILoggerFactory loggers)
     {
-        var admission = new TektonAdmission(settings);
         var sandbox = Sandboxes.For(steps);
         if (sandbox.Warning is { } warning)
         {
@@ -29,7 +27,7 @@ public sealed class TektonExecutor : IController, IDisposable
         _controllers =
         [
             new TaskRunController(store, _pods, settings, time, loggers.CreateLogger<TaskRunController>()),
-            new PipelineRunController(store, admission, settings, time, loggers.CreateLogger<PipelineRunController>()),
+            new PipelineRunController(store, settings, time, loggers.CreateLogger<PipelineRunController>()),
         ];
     }
 

@@ -7,7 +7,7 @@ using Qvs.LocalCluster.Tekton.Pipelines;
 namespace Qvs.LocalCluster.Tekton.Controllers;
 
 /// <summary>Does what <see cref="PipelineRunDecider"/> decides: makes claims and child runs, stops child runs, writes the status.</summary>
-internal sealed class PipelineRunController(IObjectStore store, IAdmission admission, TektonSettings settings, TimeProvider time, ILogger<PipelineRunController> logger)
+internal sealed class PipelineRunController(IObjectStore store, TektonSettings settings, TimeProvider time, ILogger<PipelineRunController> logger)
     : Reconciler(store, TektonKinds.PipelineRun, time, logger)
 {
     private readonly RunWriter _writer = new(store, time);
@@ -28,7 +28,7 @@ internal sealed class PipelineRunController(IObjectStore store, IAdmission admis
             var kind = child.Str("kind") == TektonKinds.CustomRun.Kind ? TektonKinds.CustomRun : TektonKinds.TaskRun;
             try
             {
-                Create(kind, admission.Admit(kind, child, null));
+                Create(kind, child);
             }
             catch (ApiException e) when (e.Code is 400 or 422)
             {

@@ -8,16 +8,19 @@ namespace Qvs.LocalCluster.Tekton.Conversion;
 /// The two versions of Tekton's objects, each into the other. They differ in the names of a few fields; what v1 has no place for (ports and probes of steps)
 /// is dropped, for no step ever used it.
 /// </summary>
-public static class TektonConversion
+public sealed class TektonConversion : IConversion
 {
     private static readonly string[] StepDeprecated =
         ["ports", "livenessProbe", "readinessProbe", "startupProbe", "lifecycle", "terminationMessagePath", "terminationMessagePolicy", "stdin", "stdinOnce", "tty"];
 
-    /// <summary>A copy of the object in the given version of the API group tekton.dev.</summary>
-    public static JsonObject Convert(JsonObject obj, string version) => version == "v1beta1" ? ToV1Beta1(obj) : ToV1(obj);
+    public bool Handles(ResourceKind kind) => kind.Group == TektonKinds.Group && kind.Kind is "Task" or "TaskRun" or "Pipeline" or "PipelineRun";
 
+    public JsonObject Convert(JsonObject obj, ResourceKind from, ResourceKind to) => to.Version == "v1beta1" ? ToV1Beta1(obj) : ToV1(obj);
+
+    /// <summary>A copy of the object in version v1.</summary>
     public static JsonObject ToV1(JsonObject obj) => Convert(obj, "v1", up: true);
 
+    /// <summary>A copy of the object in version v1beta1.</summary>
     public static JsonObject ToV1Beta1(JsonObject obj) => Convert(obj, "v1beta1", up: false);
 
     private static JsonObject Convert(JsonObject original, string version, bool up)
