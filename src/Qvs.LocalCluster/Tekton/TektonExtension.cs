@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Qvs.LocalCluster.Objects;
 using Qvs.LocalCluster.Steps;
 using Qvs.LocalCluster.Tekton.Admission;
 using Qvs.LocalCluster.Tekton.Conversion;
@@ -9,12 +10,13 @@ namespace Qvs.LocalCluster.Tekton;
 /// <summary>Puts Tekton into an embedded cluster.</summary>
 public static class TektonExtension
 {
-    /// <summary>To be given to <see cref="LocalClusterOptions.Extensions"/>. Steps keep their files in the cluster's data folder.</summary>
-    public static Func<ClusterParts, ClusterExtension> With(TektonSettings? settings = null, Func<StepSettings, StepSettings>? steps = null, ILoggerFactory? loggers = null) => parts =>
+    /// <summary>To be given to <see cref="LocalClusterOptions.Extensions"/>. Steps keep their files in the cluster's data folder; logs may be looked at on their way.</summary>
+    public static Func<ClusterParts, ClusterExtension> With(
+        TektonSettings? settings = null, Func<StepSettings, StepSettings>? steps = null, ILoggerFactory? loggers = null, Func<IContainerLogs, IContainerLogs>? logs = null) => parts =>
     {
         var tekton = settings ?? new TektonSettings();
         var ofSteps = new StepSettings { DataFolder = parts.DataFolder };
-        var executor = new TektonExecutor(parts.Objects, parts.Logs, tekton, steps?.Invoke(ofSteps) ?? ofSteps, parts.Time, loggers ?? NullLoggerFactory.Instance);
+        var executor = new TektonExecutor(parts.Objects, logs?.Invoke(parts.Logs) ?? parts.Logs, tekton, steps?.Invoke(ofSteps) ?? ofSteps, parts.Time, loggers ?? NullLoggerFactory.Instance);
         return new ClusterExtension
         {
             Admissions = [new TektonAdmission(tekton)],

@@ -7,7 +7,7 @@ using Qvs.LocalCluster.Tekton.Validation;
 namespace Qvs.LocalCluster.Tekton.Pipelines;
 
 /// <summary>Writes the TaskRuns and CustomRuns of a pipeline's tasks.</summary>
-internal sealed class ChildRuns(JsonObject run, JsonObject pipelineSpec)
+internal sealed class ChildRuns(JsonObject run, JsonObject pipelineSpec, IReadOnlyList<TaskState> states)
 {
     private static readonly string[] EmbeddedOnly = ["apiVersion", "kind", "metadata", "spec"];
 
@@ -124,17 +124,27 @@ internal sealed class ChildRuns(JsonObject run, JsonObject pipelineSpec)
     private IEnumerable<KeyValuePair<string, string>> Annotations() =>
         run.Pairs("metadata", "annotations").Where(a => !TektonLabels.IsReserved(a.Key));
 
-    /// <summary>What only the pipeline task itself knows: its retries, and how many combinations a matrix before it had.</summary>
+    /// <summary>What only the pipeline task itself knows: its retries, and how many combinations and results a matrix before it had.</summary>
     private JsonObject WithContext(JsonObject task)
     {
-        var r = Replacements.Of(("context.pipelineTask.retries", (task.Number("retries") ?? 0).ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        var r = Replacements.Of(("context.pipelineTask.retries", Text(task.Number("retries") ?? 0)));
         foreach (var other in pipelineSpec.Objects("tasks").Where(Matrix.IsMatrixed))
         {
-            r.Strings[$"tasks.{other.Str("name")}.matrix.length"] = Matrix.Count(other).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            r.Strings[$"tasks.{other.Str("name")}.matrix.length"] = Text(Matrix.Count(other));
+        }
+
+        foreach (var other in states.Where(s => !s.Custom && s.IsScheduled && Matrix.IsMatrixed(s.Task)))
+        {
+            foreach (var (result, values) in other.MatrixResults)
+            {
+                r.Strings[$"tasks.{other.Name}.matrix.{result}.length"] = Text(values.Count);
+            }
         }
 
         return PipelineSubstitution.Task(task, r);
     }
+
+    private static string Text(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private (IReadOnlyList<JsonObject> Bindings, string? Error) Workspaces(TaskState state, JsonObject task)
     {

@@ -207,7 +207,7 @@ internal sealed class PipelineRunDecider
 
         var results = ResultReferences.All(facts.States);
         TaskSubstitution.Bindings(_run.Objects("spec", "workspaces"), results);
-        var children = new ChildRuns(_run, spec);
+        var children = new ChildRuns(_run, spec, facts.States);
         foreach (var state in next.Where(s => facts.Skipped(s) is null && facts.FinallySkipped(s) is null))
         {
             if (Matrix.IsMatrixed(state.Task) && PipelineChecks.MatrixTypes(facts.States) is { } wrong)
