@@ -30,7 +30,8 @@ internal sealed class LocalRun(RunOptions options, TextWriter output, TextWriter
 
         var tekton = TektonExtension.With(
             steps: s => s with { Isolation = options.Isolation, Network = options.Network, ImageTableFile = options.ImageTableFile },
-            logs: options.Quiet ? null : inner => new LogPrinter(inner, output, Label));
+            logs: options.Quiet ? null : inner => new LogPrinter(inner, output, Label),
+            warn: errors.WriteLine);
         await using var cluster = await LocalCluster.LocalCluster.Start(new LocalClusterOptions { DataFolder = options.DataFolder, Extensions = [tekton] }, cancel);
         try
         {

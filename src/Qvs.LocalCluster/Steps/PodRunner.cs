@@ -17,13 +17,16 @@ internal sealed class PodRunner(IObjectStore store, IContainerLogs logs, StepSet
     private readonly SemaphoreSlim _room = new(settings.MaxPods);
     private readonly PodVolumes _volumes = new(store, settings.DataFolder);
 
+    /// <summary>What people should know about how steps run here, or null.</summary>
+    public string? Warning => sandbox.Warning;
+
     /// <summary>Starts a pod whose object has been made; it goes on by itself.</summary>
     public void Start(PodPlan pod)
     {
         var running = new RunningPod();
         if (_running.TryAdd(pod.Uid, running))
         {
-            _ = Task.Run(() => Run(pod, running));
+            running.Over = Task.Run(() => Run(pod, running));
         }
     }
 
@@ -81,6 +84,18 @@ internal sealed class PodRunner(IObjectStore store, IContainerLogs logs, StepSet
         {
             Directory.Delete(left, recursive: true);
         }
+    }
+
+    /// <summary>Ends all pods and waits until nothing of them is left.</summary>
+    public async Task StopAll()
+    {
+        var all = _running.Values.ToList();
+        foreach (var running in all)
+        {
+            running.Cancel();
+        }
+
+        await Task.WhenAny(Task.WhenAll(all.Select(r => r.Over)), Task.Delay(TimeSpan.FromSeconds(10), time)).ConfigureAwait(false);
     }
 
     public void Dispose()
@@ -207,11 +222,6 @@ internal sealed class PodRunner(IObjectStore store, IContainerLogs logs, StepSet
                 status.Write(time.GetUtcNow());
                 return;
             }
-        }
-
-        if (sandbox.Warning is { } warning)
-        {
-            logs.Append(pod.Namespace, pod.Name, pod.Steps[0].Name, Encoding.UTF8.GetBytes($"[qvs: {warning}]\n"));
         }
 
         foreach (var container in containers)

@@ -7,6 +7,8 @@ internal sealed class RunningPod : IDisposable
     private readonly List<StepProcess> _processes = [];
     private readonly CancellationTokenSource _cancel = new();
 
+    public Task Over { get; set; } = Task.CompletedTask;
+
     public CancellationToken Token => _cancel.Token;
 
     /// <summary>Takes in a process; one that comes too late is ended at once.</summary>

@@ -15,15 +15,15 @@ public sealed class TektonExecutor : IController, IDisposable
     public TektonExecutor(IObjectStore store, IContainerLogs logs, TektonSettings settings, StepSettings steps, TimeProvider time, ILoggerFactory loggers)
     {
         var sandbox = Sandboxes.For(steps);
-        if (sandbox.Warning is { } warning)
+        Warning = sandbox.Warning;
+        if (Warning is not null)
         {
-            loggers.CreateLogger<TektonExecutor>().LogWarning("{Warning}", warning);
+            loggers.CreateLogger<TektonExecutor>().LogWarning("{Warning}", Warning);
         }
 
         _limits = new LimitWatch(steps);
         var runner = new StepRunner(sandbox, ImageTable.Load(steps.ImageTableFile), steps, store, logs, _limits, time);
         _pods = new PodRunner(store, logs, steps, runner, sandbox, time);
-        Isolation = sandbox.GetType().Name;
         _controllers =
         [
             new TaskRunController(store, _pods, settings, time, loggers.CreateLogger<TaskRunController>()),
@@ -31,8 +31,8 @@ public sealed class TektonExecutor : IController, IDisposable
         ];
     }
 
-    /// <summary>How steps are kept apart from this machine, for people to read.</summary>
-    public string Isolation { get; }
+    /// <summary>What people should know about how steps are kept apart from this machine, or null.</summary>
+    public string? Warning { get; }
 
     /// <summary>Runs the controllers until cancelled; then all steps that still run are ended.</summary>
     public async Task Run(CancellationToken cancel)
@@ -43,7 +43,7 @@ public sealed class TektonExecutor : IController, IDisposable
         }
         finally
         {
-            _pods.Dispose();
+            await _pods.StopAll().ConfigureAwait(false);
         }
     }
 

@@ -79,6 +79,10 @@ internal sealed class TaskRunController(IObjectStore store, PodRunner pods, Tekt
         }
 
         pods.Start(pod.Plan with { Uid = made.Uid() });
+        if (pods.Warning is { } warning)
+        {
+            _writer.Record(TektonKinds.Pod, made, new RunEvent(true, "NotIsolated", warning));
+        }
     }
 
     private void StopPod(JsonObject run, string name)
