@@ -140,12 +140,13 @@ internal sealed class PodRunner(IObjectStore store, IContainerLogs logs, StepSet
                 logs.Complete(pod.Namespace, pod.Name, container.Plan.Name);
             }
 
-            _running.TryRemove(pod.Uid, out _);
             folder?.Delete();
             if (entered)
             {
                 _room.Release();
             }
+
+            _running.TryRemove(pod.Uid, out _);
         }
     }
 
