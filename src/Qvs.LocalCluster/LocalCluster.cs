@@ -1,5 +1,6 @@
 using Qvs.LocalCluster.Crds;
 using Qvs.LocalCluster.Discovery;
+using Qvs.LocalCluster.Faults;
 using Qvs.LocalCluster.Http;
 using Qvs.LocalCluster.Kinds;
 using Qvs.LocalCluster.Logs;
@@ -32,6 +33,9 @@ public sealed class LocalCluster : IAsyncDisposable
     /// <summary>The text of a kubeconfig file with this cluster as its only context.</summary>
     public required string Kubeconfig { get; init; }
 
+    /// <summary>Makes things go wrong, for tests.</summary>
+    public required ClusterFaults Faults { get; init; }
+
     public IObjectStore Objects { get; }
 
     public IContainerLogs Logs { get; }
@@ -55,6 +59,8 @@ public sealed class LocalCluster : IAsyncDisposable
         var crds = new CrdRegistration(store);
         var garbage = new GarbageCollector(store);
         List<IController> controllers = [garbage, new NamespaceController(store)];
+        admissions.Add(new ServiceAddresses(store));
+        controllers.AddRange(SimulatedKinds.All(store, options.Simulation));
         crds.Attach();
         new PodLogCleaning(store, logs).Attach();
         NamespaceContents.Attach(store);
@@ -67,15 +73,21 @@ public sealed class LocalCluster : IAsyncDisposable
 
         crds.Load();
         Bootstrap.Run(store);
+
+        // Nobody has watched yet, and a watch from revision 1 is too old on any cluster.
+        storage.CompactHistory();
         var tokens = new Tokens(token, options.Time);
-        var resources = new ResourceApi(store, new ListApi(store), new WatchApi(store, options), new SubresourceApi(store, new PodLogApi(store, logs, options)));
-        var server = new ApiServer(kinds, new DiscoveryApi(kinds), resources, tokens, options, certificate);
+        var lists = new ListApi(store);
+        var faults = new ClusterFaults(storage, lists, tokens);
+        var resources = new ResourceApi(store, lists, new WatchApi(store, options), new SubresourceApi(store, new PodLogApi(store, logs, options)));
+        var server = new ApiServer(kinds, new DiscoveryApi(kinds), resources, tokens, faults, options, certificate);
         var url = await server.Start(cancel);
         var running = Task.WhenAll(controllers.Select(c => Task.Run(() => ControllerLoop.Run(c, stop.Token), CancellationToken.None)));
         return new LocalCluster(stop, storage, server, running, temporary, certificate, store, logs)
         {
             Url = url,
             Token = token,
+            Faults = faults,
             Kubeconfig = Credentials.Kubeconfig(url, token, certificate),
         };
     }

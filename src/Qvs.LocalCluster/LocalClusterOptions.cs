@@ -1,4 +1,5 @@
 using Qvs.LocalCluster.Objects;
+using Qvs.LocalCluster.Simulation;
 
 namespace Qvs.LocalCluster;
 
@@ -24,6 +25,11 @@ public sealed record LocalClusterOptions
 
     /// <summary>How long a watch that asked for bookmarks is quiet before it gets one.</summary>
     public TimeSpan BookmarkInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Lets other processes ask for faults at <c>/qvs/faults</c>.</summary>
+    public bool FaultEndpoint { get; init; }
+
+    public SimulationOptions Simulation { get; init; } = new();
 
     /// <summary>Called once with the parts of the cluster before it serves; returns what joins it (Tekton, for one).</summary>
     public IReadOnlyList<Func<ClusterParts, ClusterExtension>> Extensions { get; init; } = [];

@@ -101,7 +101,9 @@ internal static class ServerSideApply
         }
 
         var merged = (JsonObject)(Merge(live, applied, kind.Schema) ?? live);
-        foreach (var path in (mine?.Fields.Paths() ?? []).Where(p => !fields.Contains(p)).OrderByDescending(p => p.Length))
+
+        // Parents first: an element of a list can only be found while its keys are there.
+        foreach (var path in (mine?.Fields.Paths() ?? []).Where(p => !fields.Contains(p)).OrderBy(p => p.Length))
         {
             if (!Array.Exists(others, m => m.Fields.Contains(path)) && !HoldsOthers(others, path))
             {

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Qvs.LocalCluster.Discovery;
+using Qvs.LocalCluster.Faults;
 using Qvs.LocalCluster.Kinds;
 using Qvs.LocalCluster.Objects;
 using Qvs.LocalCluster.OpenApi;
@@ -25,11 +26,14 @@ internal sealed class ApiServer : IAsyncDisposable
     private readonly ResourceApi _resources;
     private readonly OpenApiApi _openApi;
     private readonly Tokens _tokens;
+    private readonly ClusterFaults _faults;
+    private readonly FaultApi? _faultApi;
     private readonly WebApplication _app;
 
-    public ApiServer(KindRegistry kinds, DiscoveryApi discovery, ResourceApi resources, Tokens tokens, LocalClusterOptions options, X509Certificate2? certificate)
+    public ApiServer(KindRegistry kinds, DiscoveryApi discovery, ResourceApi resources, Tokens tokens, ClusterFaults faults, LocalClusterOptions options, X509Certificate2? certificate)
     {
         (_kinds, _discovery, _resources, _tokens, _openApi) = (kinds, discovery, resources, tokens, new OpenApiApi(kinds));
+        (_faults, _faultApi) = (faults, options.FaultEndpoint ? new FaultApi(faults) : null);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Qvs.LocalCluster" });
         builder.Services.AddSingleton(tokens);
         builder.WebHost.UseKestrelCore();
@@ -41,7 +45,7 @@ internal sealed class ApiServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = MaxBody;
+            kestrel.Limits.MaxRequestBodySize = Bodies.MaxDrained;
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;
             kestrel.Listen(IPAddress.Loopback, options.Port, listen =>
@@ -105,7 +109,7 @@ internal sealed class ApiServer : IAsyncDisposable
                 return;
         }
 
-        if (!_tokens.Admits(http))
+        if (!_tokens.Admits(http, evenExpired: path == FaultApi.Path))
         {
             throw Refusals.Unauthorized();
         }
@@ -113,6 +117,12 @@ internal sealed class ApiServer : IAsyncDisposable
         if (path == "/")
         {
             await Answers.Json(http, new JsonObject { ["paths"] = new JsonArray("/api", "/api/v1", "/apis", "/healthz", "/livez", "/openapi/v2", "/openapi/v3", "/readyz", "/version") });
+            return;
+        }
+
+        if (path == FaultApi.Path && _faultApi is not null)
+        {
+            await _faultApi.Handle(http);
             return;
         }
 
@@ -133,6 +143,24 @@ internal sealed class ApiServer : IAsyncDisposable
             throw Refusals.NoSuchResource();
         }
 
-        await _resources.Handle(new ApiCall(http, address, kind));
+        var call = new ApiCall(http, address, kind);
+        switch (_faults.ForRequest(http.Request.Method, address.Plural))
+        {
+            case { Kind: FaultKind.Answer } fault:
+                throw ClusterFaults.Answer(fault);
+            case { Kind: FaultKind.Slow } fault:
+                await Task.Delay(fault.Delay, http.RequestAborted);
+                break;
+            case { Kind: FaultKind.Reset }:
+                http.Abort();
+                return;
+            case { Kind: FaultKind.ResetAfter }:
+                http.Response.Body = new MemoryStream();
+                await _resources.Handle(call, _faults);
+                http.Abort();
+                return;
+        }
+
+        await _resources.Handle(call, _faults);
     }
 }

@@ -8,24 +8,39 @@ namespace Qvs.LocalCluster.Http;
 /// <summary>Reads request bodies: JSON or YAML; never protobuf, which the discovery documents do not offer.</summary>
 internal static class Bodies
 {
+    /// <summary>A body above the limit is still read up to here, as a client that is cut off while it sends sees no answer.</summary>
+    public const int MaxDrained = 64 << 20;
+
     public static async Task<byte[]> Read(HttpContext http)
     {
         using var buffer = new MemoryStream();
+        var chunk = new byte[16384];
+        var total = 0L;
         try
         {
-            await http.Request.Body.CopyToAsync(buffer, http.RequestAborted);
+            int read;
+            while ((read = await http.Request.Body.ReadAsync(chunk, http.RequestAborted)) > 0)
+            {
+                total += read;
+                if (total <= ApiServer.MaxBody)
+                {
+                    buffer.Write(chunk, 0, read);
+                }
+            }
         }
         catch (BadHttpRequestException e) when (e.StatusCode == 413)
         {
-            throw new ApiException(413, "RequestEntityTooLarge", $"Request entity too large: limit is {ApiServer.MaxBody}");
+            throw TooLarge();
         }
         catch (BadHttpRequestException e)
         {
             throw Refusals.BadRequest($"error reading the body: {e.Message}");
         }
 
-        return buffer.ToArray();
+        return total <= ApiServer.MaxBody ? buffer.ToArray() : throw TooLarge();
     }
+
+    private static ApiException TooLarge() => new(413, "RequestEntityTooLarge", $"Request entity too large: limit is {ApiServer.MaxBody}");
 
     public static string MediaType(HttpContext http) => (http.Request.ContentType ?? "").Split(';')[0].Trim().ToLowerInvariant();
 

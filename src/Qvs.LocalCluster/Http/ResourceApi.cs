@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Qvs.LocalCluster.Apply;
+using Qvs.LocalCluster.Faults;
 using Qvs.LocalCluster.Kinds;
 using Qvs.LocalCluster.Objects;
 using Qvs.LocalCluster.Patching;
@@ -12,7 +13,7 @@ namespace Qvs.LocalCluster.Http;
 /// <summary>The verbs on one object and on collections; lists, watches and logs have classes of their own.</summary>
 internal sealed class ResourceApi(ObjectStore store, ListApi lists, WatchApi watches, SubresourceApi subresources)
 {
-    public Task Handle(ApiCall call)
+    public Task Handle(ApiCall call, ClusterFaults faults)
     {
         var method = call.Http.Request.Method;
         if (call.Path.Subresource is not null)
@@ -29,7 +30,7 @@ internal sealed class ResourceApi(ObjectStore store, ListApi lists, WatchApi wat
         {
             return method switch
             {
-                "GET" or "HEAD" => call.Path.Watch || call.Wants("watch") ? watches.Handle(call) : lists.Handle(call),
+                "GET" or "HEAD" => call.Path.Watch || call.Wants("watch") ? watches.Handle(call, faults) : lists.Handle(call),
                 "POST" => Create(call),
                 "DELETE" => DeleteAll(call),
                 _ => throw Refusals.MethodNotAllowed(),
@@ -38,7 +39,7 @@ internal sealed class ResourceApi(ObjectStore store, ListApi lists, WatchApi wat
 
         return method switch
         {
-            "GET" or "HEAD" => call.Path.Watch || call.Wants("watch") ? watches.Handle(call) : Get(call),
+            "GET" or "HEAD" => call.Path.Watch || call.Wants("watch") ? watches.Handle(call, faults) : Get(call),
             "PUT" => Put(call, null),
             "PATCH" => Patch(call, null),
             "DELETE" => Delete(call),

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Qvs.LocalCluster.Faults;
 using Qvs.LocalCluster.Objects;
 using Qvs.LocalCluster.Storage;
 using Qvs.LocalCluster.Tables;
@@ -12,7 +13,7 @@ namespace Qvs.LocalCluster.Http;
 /// <summary>Watches: one line of JSON per event until the time is over, the client goes, or the history no longer reaches back.</summary>
 internal sealed class WatchApi(ObjectStore store, LocalClusterOptions options)
 {
-    public async Task Handle(ApiCall call)
+    public async Task Handle(ApiCall call, ClusterFaults faults)
     {
         var selection = call.Selection;
         var seconds = call.Number("timeoutSeconds") is { } given and > 0 ? given : 1800 + Random.Shared.Next(1800);
@@ -36,7 +37,7 @@ internal sealed class WatchApi(ObjectStore store, LocalClusterOptions options)
             }
 
             await writer.Flush(end.Token);
-            await Follow(call, writer, history, node, end.Token);
+            await Follow(call, writer, history, node, faults, end.Token);
         }
         catch (OperationCanceledException)
         {
@@ -44,14 +45,14 @@ internal sealed class WatchApi(ObjectStore store, LocalClusterOptions options)
         }
     }
 
-    private async Task Follow(ApiCall call, WatchWriter writer, EventHistory history, EventNode node, CancellationToken end)
+    private async Task Follow(ApiCall call, WatchWriter writer, EventHistory history, EventNode node, ClusterFaults faults, CancellationToken end)
     {
         var bookmarks = call.Wants("allowWatchBookmarks");
         var interval = options.BookmarkInterval;
         while (!end.IsCancellationRequested)
         {
             var arrival = history.Arrival;
-            if (node.Next is not null && node.Revision < history.CompactedRevision)
+            if (node.Next is { } missed && missed.Revision <= history.CompactedRevision)
             {
                 writer.Error(Refusals.Gone($"too old resource version: {node.Revision} ({history.CompactedRevision})"));
                 await writer.Flush(end);
@@ -61,9 +62,9 @@ internal sealed class WatchApi(ObjectStore store, LocalClusterOptions options)
             while (node.Next is { } next)
             {
                 node = next;
-                if (next.Event is { } e)
+                if (next.Event is { } e && !await Send(call, writer, e, faults, end))
                 {
-                    writer.Event(e);
+                    return;
                 }
             }
 
@@ -81,6 +82,38 @@ internal sealed class WatchApi(ObjectStore store, LocalClusterOptions options)
                 }
             }
         }
+    }
+
+    /// <summary>Writes an event, or does to it what a test asked for; false ends the watch.</summary>
+    private async Task<bool> Send(ApiCall call, WatchWriter writer, StoredEvent e, ClusterFaults faults, CancellationToken end)
+    {
+        var fault = faults.ForEvent(call.Kind.Resource.Plural);
+        switch (fault?.Kind)
+        {
+            case FaultKind.DropEvent:
+                return true;
+            case FaultKind.DelayEvent:
+                await writer.Flush(end);
+                await Task.Delay(fault.Delay, store.Time, end);
+                break;
+            case FaultKind.DuplicateEvent:
+                writer.Event(e);
+                break;
+            case FaultKind.ReorderEvent:
+                writer.Hold(e);
+                return true;
+            case FaultKind.GoneEvent:
+                writer.Error(Refusals.Gone($"too old resource version: {e.Revision - 1} ({e.Revision})"));
+                await writer.Flush(end);
+                return false;
+            case FaultKind.ResetWatch:
+                call.Http.Abort();
+                return false;
+        }
+
+        writer.Event(e);
+        writer.Release();
+        return true;
     }
 
     /// <summary>With nothing left to read, a bookmark may name the present revision: no event up to it has been missed.</summary>
@@ -124,6 +157,7 @@ internal sealed class WatchWriter(ApiCall call, ObjectStore store, Selection sel
 {
     private ArrayBufferWriter<byte> _lines = new();
     private bool _columnsSent;
+    private StoredEvent? _held;
 
     public void Event(StoredEvent e)
     {
@@ -140,6 +174,22 @@ internal sealed class WatchWriter(ApiCall call, ObjectStore store, Selection sel
         else if (before)
         {
             Add(ObjectEventType.Deleted, e.Object);
+        }
+    }
+
+    /// <summary>Keeps an event back until the next one is written.</summary>
+    public void Hold(StoredEvent e)
+    {
+        Release();
+        _held = e;
+    }
+
+    public void Release()
+    {
+        if (_held is { } e)
+        {
+            _held = null;
+            Event(e);
         }
     }
 

@@ -75,6 +75,24 @@ internal static partial class MetadataRules
         }
     }
 
+    /// <summary>What is being deleted can only lose finalizers.</summary>
+    public static void CheckFinalizers(JsonObject obj, JsonObject? old, List<FieldError> errors)
+    {
+        if (old is null || !old.Meta().ContainsKey("deletionTimestamp"))
+        {
+            return;
+        }
+
+        var before = old.Meta().Array("finalizers")?.Select(f => f.Text()).ToHashSet() ?? [];
+        var added = (obj.Meta().Array("finalizers") ?? []).Select(f => f.Text()).Where(f => !before.Contains(f)).ToArray();
+        if (added.Length > 0)
+        {
+            errors.Add(FieldError.Forbidden(
+                "metadata.finalizers",
+                $"no new finalizers can be added if the object is being deleted, found new finalizers []string{{{string.Join(", ", added.Select(f => $"\"{f}\""))}}}"));
+        }
+    }
+
     public static void Labels(JsonObject? labels, string path, List<FieldError> errors)
     {
         foreach (var (key, value) in labels ?? [])

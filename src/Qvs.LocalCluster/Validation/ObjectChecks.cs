@@ -43,6 +43,7 @@ internal static class ObjectChecks
         if (!status)
         {
             MetadataRules.Check(kind, obj, errors);
+            MetadataRules.CheckFinalizers(obj, old, errors);
             if (!kind.Custom)
             {
                 CoreRules.Check(kind, obj, old, errors);
