@@ -90,7 +90,7 @@ internal sealed class Bubblewrap : ISandbox
             args.AddRange(["--dir", command.WorkingDir]);
         }
 
-        args.AddRange(["--chdir", command.WorkingDir, "--", "/bin/sh", "/tekton/launch/" + command.Launcher]);
+        args.AddRange(["--chdir", command.WorkingDir, "--", "/bin/sh", "/tekton/bin/" + command.Launcher]);
         return command.NetworkOf is { } of && HostTools.Find("nsenter") is { } nsenter
             ? new HostCommand(nsenter, ["-t", of.ToString(global::System.Globalization.CultureInfo.InvariantCulture), "-n", "--", _program, .. args], command.Environment, "/")
             : new HostCommand(_program, args, command.Environment, "/");

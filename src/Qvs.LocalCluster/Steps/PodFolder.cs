@@ -6,7 +6,7 @@ internal sealed class PodFolder
     public PodFolder(string dataFolder, PodPlan pod)
     {
         Root = Path.Combine(Path.GetFullPath(dataFolder), "pods", pod.Namespace, $"{pod.Name}.{pod.Uid}");
-        foreach (var folder in (string[])[Workspace, Home, Results, Steps, Scripts, Launch, Volumes])
+        foreach (var folder in (string[])[Workspace, Home, Results, Steps, Scripts, Launch, Volumes, Path.Combine(Root, "tekton", "creds"), Path.Combine(Root, "tekton", "run")])
         {
             Directory.CreateDirectory(folder);
         }
@@ -24,7 +24,7 @@ internal sealed class PodFolder
 
     public string Scripts => Path.Combine(Root, "tekton", "scripts");
 
-    public string Launch => Path.Combine(Root, "tekton", "launch");
+    public string Launch => Path.Combine(Root, "tekton", "bin");
 
     public string Volumes => Path.Combine(Root, "volumes");
 
@@ -36,7 +36,9 @@ internal sealed class PodFolder
         ("/tekton/results", Results, false),
         ("/tekton/steps", Steps, false),
         ("/tekton/scripts", Scripts, true),
-        ("/tekton/launch", Launch, true),
+        ("/tekton/bin", Launch, true),
+        ("/tekton/creds", Path.Combine(Root, "tekton", "creds"), false),
+        ("/tekton/run", Path.Combine(Root, "tekton", "run"), true),
     ];
 
     public string StepResults(string container) => Path.Combine(Steps, container, "results");

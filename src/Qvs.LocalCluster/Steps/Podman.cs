@@ -26,7 +26,7 @@ internal sealed class Podman(string program, StepSettings settings) : ISandbox
             args.AddRange(["--env", $"{name}={value}"]);
         }
 
-        args.AddRange(["--entrypoint", "/bin/sh", command.Image, "/tekton/launch/" + command.Launcher]);
+        args.AddRange(["--entrypoint", "/bin/sh", command.Image, "/tekton/bin/" + command.Launcher]);
         return new HostCommand(program, args, new Dictionary<string, string> { ["PATH"] = HostTools.StandardPath, ["HOME"] = Environment.GetEnvironmentVariable("HOME") ?? "/" }, "/");
     }
 

@@ -58,7 +58,7 @@ internal sealed class StepRunner(ISandbox sandbox, ImageTable images, StepSettin
         var index = $"{container.Name}";
         var command = Command(container, context.Folder, mounts, environment);
         var missing = Missing(container, command[0], mounts);
-        var (outer, inner) = Launcher.Write(sandbox.Map($"/tekton/launch/{index}.inner", mounts), command, missing, settings.MaxCpuTime, !sandbox.RunsOwnImages);
+        var (outer, inner) = Launcher.Write(sandbox.Map($"/tekton/bin/{index}.inner", mounts), command, missing, settings.MaxCpuTime, !sandbox.RunsOwnImages);
         context.Folder.WriteLauncher(index + ".inner", inner);
         context.Folder.WriteLauncher(index, outer);
         var host = sandbox.Command(new ContainerCommand(context.Pod.Name, container.Image, context.Folder, index)
@@ -91,7 +91,7 @@ internal sealed class StepRunner(ISandbox sandbox, ImageTable images, StepSettin
             Ended.TimedOut => (1, "Error"),
             Ended.OutOfMemory => (137, "OOMKilled"),
             Ended.OverLimit => (137, "Error"),
-            _ when !Launcher.TellsSignals && code is > 128 and < 160 => (Launcher.Signalled, "Error"),
+            _ when (!Launcher.TellsSignals || sandbox.RunsOwnImages) && code is > 128 and < 160 => (Launcher.Signalled, "Error"),
             _ => (code, code == 0 ? "Completed" : "Error"),
         };
         if (process.Why == Ended.TimedOut)
@@ -210,9 +210,15 @@ internal sealed class StepRunner(ISandbox sandbox, ImageTable images, StepSettin
     private static List<(string Path, string Source, bool ReadOnly)> Mounts(ContainerPlan container, PodContext context)
     {
         Directory.CreateDirectory(context.Folder.StepResults(container.Name));
-        var own = container.Mounts.OrderBy(m => m.Path.Length).Select(m => (PathText.Clean(m.Path), MountSource.Of(context.Volumes[m.Volume], m.SubPath), m.ReadOnly)).ToList();
+        var own = container.Mounts.OrderBy(m => m.Path.Length)
+            .Select(m => (PathText.Clean(m.Path), MountSource.Of(context.Volumes[m.Volume], m.SubPath), m.ReadOnly || IsReadOnly(context.Pod, m.Volume))).ToList();
         return [.. context.Folder.Common.Where(c => !own.Exists(o => o.Item1 == c.Path)), .. own];
     }
+
+    /// <summary>What is written out of other objects can not be written to, nor a claim that is given so.</summary>
+    private static bool IsReadOnly(PodPlan pod, string name) =>
+        pod.Volumes.FirstOrDefault(v => v.Str("name") == name) is { } volume
+        && (volume.Has("secret") || volume.Has("configMap") || volume.Has("projected") || volume.Has("downwardAPI") || volume.Flag("persistentVolumeClaim", "readOnly") == true);
 }
 
 /// <summary>How a step ended, as its container's status says it.</summary>

@@ -43,7 +43,12 @@ internal sealed partial class StrictDecoder(StructTable table)
             }
 
             _path.Add(key);
-            if (Value(type, value, name) is { } v)
+            if (value is null && name == "Param" && type.Kind == FieldKind.Param)
+            {
+                // A value of null is an empty string; elsewhere null is nothing.
+                result[key] = "";
+            }
+            else if (Value(type, value, name) is { } v)
             {
                 result[Canonical(fields, key)] = v;
             }

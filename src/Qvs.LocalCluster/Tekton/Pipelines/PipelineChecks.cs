@@ -166,6 +166,7 @@ internal static class PipelineChecks
 
     private static string? Undeclared(ResultReference reference, IReadOnlyDictionary<string, TaskState> states) =>
         !states.TryGetValue(reference.Task, out var of) ? $"referenced pipeline task \"{reference.Task}\" does not exist"
+        : !of.Custom && of.TaskSpec is null ? $"unable to validate result referencing pipeline task \"{reference.Task}\": task spec not found"
         : of.Custom || of.TaskSpec.Objects("results").Any(r => r.Str("name") == reference.Result) ? null
         : $"\"{reference.Result}\" is not a named result returned by pipeline task \"{reference.Task}\"";
 }

@@ -37,7 +37,9 @@ internal static class TaskStates
             var named = run.Objects("status", "childReferences").Where(c => c.Str("pipelineTaskName") == state.Name && c.Str("kind") == kind.Kind).Select(c => c.Str("name")).ToList();
             state.RunNames = named.Count > 0 ? named : ChildName.OfRuns(run.Name(), state.Name, count);
             state.Runs.AddRange(state.RunNames.Select(n => view.Get(kind, n)).OfType<JsonObject>().Where(r => r.IsControlledBy(run)));
-            if (!state.Custom && FindTask(run, state, view, settings) is { } missing)
+
+            // A matrix over results that are not there yet has no runs, and Tekton does not look for the task of none.
+            if (!state.Custom && count > 0 && FindTask(run, state, view, settings) is { } missing)
             {
                 return ([], missing);
             }
@@ -52,7 +54,7 @@ internal static class TaskStates
     /// <summary>Every task gets the params it needs.</summary>
     public static Failure? CheckParams(JsonObject run, IReadOnlyList<TaskState> states)
     {
-        foreach (var s in states.Where(s => !s.Custom))
+        foreach (var s in states.Where(s => s.TaskSpec is not null))
         {
             if (ParamChecks.ForTask(s.TaskName, ParamSpec.List(s.TaskSpec), Param.List(s.Task, "params"), [.. Matrix.AllParams(s.Task)]) is { } why)
             {

@@ -14,7 +14,7 @@ internal static class TaskRunChecks
     {
         var specs = ParamSpec.List(taskSpec);
         var given = Param.List(run, "spec", "params");
-        return (ParamChecks.ForTask(taskName, specs, given, []) ?? ParamChecks.ArrayIndexes(specs, given, ParamChecks.TaskTexts(taskSpec)) ?? Workspaces(run, taskSpec) ?? Overrides(run, taskSpec)) is { } why
+        return (Requests(taskSpec) ?? ParamChecks.ForTask(taskName, specs, given, []) ?? ParamChecks.ArrayIndexes(specs, given, ParamChecks.TaskTexts(taskSpec)) ?? Workspaces(run, taskSpec) ?? Overrides(run, taskSpec)) is { } why
             ? new Failure(Invalid, why)
             : null;
     }
@@ -92,6 +92,24 @@ internal static class TaskRunChecks
         }
 
         return missing.Count > 0 ? new Failure(Invalid, $"missing keys for these results which are required in TaskResult's properties {GoText.Map(missing)}") : null;
+    }
+
+    /// <summary>No step asks for more than its limit, or the template's.</summary>
+    private static string? Requests(JsonObject taskSpec)
+    {
+        foreach (var step in taskSpec.Objects("steps"))
+        {
+            foreach (var (resource, request) in step.Pairs("computeResources", "requests"))
+            {
+                var limit = step.Text("computeResources", "limits", resource) ?? taskSpec.Text("stepTemplate", "computeResources", "limits", resource);
+                if (limit is not null && Quantity.Parse(request) > Quantity.Parse(limit))
+                {
+                    return $"invalid request resource value: {request} must be less or equal to limit {limit}";
+                }
+            }
+        }
+
+        return null;
     }
 
     private static string? Workspaces(JsonObject run, JsonObject taskSpec)
