@@ -59,7 +59,7 @@ internal static class ServerSideApply
     {
         if (call.Query("fieldManager") is null)
         {
-            throw new ApiException(422, "Invalid", "PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for apply patch");
+            throw Refusals.InvalidOptions("PatchOptions", FieldError.Required("fieldManager", "is required for apply patch"));
         }
 
         if (applied.Meta().Array("managedFields") is { Count: > 0 })

@@ -68,7 +68,7 @@ internal sealed class ApiCall(HttpContext http, RequestPath path, ApiKind kind)
                 "Orphan" => Propagation.Orphan,
                 null when orphan == true => Propagation.Orphan,
                 null or "Background" => Propagation.Background,
-                _ => throw new ApiException(422, "Invalid", $"DeleteOptions.meta.k8s.io \"\" is invalid: propagationPolicy: Unsupported value: \"{propagation}\": supported values: \"Foreground\", \"Background\", \"Orphan\""),
+                _ => throw Refusals.InvalidOptions("DeleteOptions", FieldError.NotSupported("propagationPolicy", propagation, ["Foreground", "Background", "Orphan"])),
             },
         };
     }
@@ -83,7 +83,7 @@ internal sealed class ApiCall(HttpContext http, RequestPath path, ApiKind kind)
     {
         null => false,
         "All" => true,
-        _ => throw new ApiException(422, "Invalid", $"Options.meta.k8s.io \"\" is invalid: dryRun: Unsupported value: \"{value}\": supported values: \"All\""),
+        _ => throw Refusals.InvalidOptions("Options", FieldError.NotSupported("dryRun", value, ["All"])),
     };
 
     private string DefaultManager() => http.Request.Headers.UserAgent.ToString().Split('/')[0] is { Length: > 0 } agent ? agent : "unknown";

@@ -110,12 +110,12 @@ internal sealed class ListApi(ObjectStore store)
         var version = call.Query("resourceVersion");
         if (match is not null && version is null)
         {
-            throw BadMatch("resourceVersionMatch", "Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided");
+            throw Refusals.InvalidOptions("ListOptions", FieldError.Forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden unless resourceVersion is provided"));
         }
 
         if (match is not (null or "Exact" or "NotOlderThan"))
         {
-            throw BadMatch("resourceVersionMatch", $"Unsupported value: \"{match}\": supported values: \"Exact\", \"NotOlderThan\"");
+            throw Refusals.InvalidOptions("ListOptions", FieldError.NotSupported("resourceVersionMatch", match, ["Exact", "NotOlderThan"]));
         }
 
         if (version is null or "0")
@@ -140,8 +140,6 @@ internal sealed class ListApi(ObjectStore store)
 
         return snapshot;
     }
-
-    private static ApiException BadMatch(string field, string text) => new(422, "Invalid", $"ListOptions.meta.k8s.io \"\" is invalid: {field}: {text}");
 
     private (TableSnapshot Snapshot, StoredObject? After) Continue(ApiCall call, string token)
     {

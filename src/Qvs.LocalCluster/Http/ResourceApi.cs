@@ -79,7 +79,7 @@ internal sealed class ResourceApi(ObjectStore store, ListApi lists, WatchApi wat
 
         if (call.Wants("force"))
         {
-            throw new ApiException(422, "Invalid", "PatchOptions.meta.k8s.io \"\" is invalid: force: Forbidden: may not be specified for non-apply patch");
+            throw Refusals.InvalidOptions("PatchOptions", FieldError.Forbidden("force", "may not be specified for non-apply patch"));
         }
 
         Func<JsonObject, JsonObject> change = type switch

@@ -130,7 +130,7 @@ internal sealed class WatchApi(ObjectStore store, LocalClusterOptions options)
         {
             if (call.Query("resourceVersionMatch") != "NotOlderThan")
             {
-                throw new ApiException(422, "Invalid", "ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
+                throw Refusals.InvalidOptions("ListOptions", FieldError.Forbidden("resourceVersionMatch", "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"));
             }
 
             version = null;

@@ -27,7 +27,7 @@ internal static partial class YamlReading
             var nodes = 0;
             return Node(parser, [], ref nodes, 0);
         }
-        catch (YamlException e)
+        catch (Exception e) when (e is YamlException or InvalidOperationException)
         {
             throw Refusals.BadRequest($"error decoding YAML: {e.Message}");
         }

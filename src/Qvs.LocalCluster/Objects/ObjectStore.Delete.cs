@@ -14,12 +14,12 @@ internal sealed partial class ObjectStore
             var obj = Present(kind, current);
             if (options.Uid is { Length: > 0 } uid && uid != obj.Meta().Text("uid"))
             {
-                throw Refusals.Conflict(kind, name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {obj.Meta().Text("uid")}");
+                throw Refusals.Precondition(kind, name, $"the UID in the precondition ({uid}) does not match the UID in record ({obj.Meta().Text("uid")}). The object might have been deleted and then recreated");
             }
 
             if (options.ResourceVersion is { Length: > 0 } version && version != current.Revision.ToString(CultureInfo.InvariantCulture))
             {
-                throw Refusals.Conflict(kind, name, $"Precondition failed: ResourceVersion in precondition: {version}, ResourceVersion in object meta: {current.Revision}");
+                throw Refusals.Precondition(kind, name, $"the ResourceVersion in the precondition ({version}) does not match the ResourceVersion in record ({current.Revision}). The object might have been modified");
             }
 
             var marked = obj.Copy();

@@ -39,6 +39,21 @@ internal static class Refusals
     public static ApiException Conflict(ApiKind kind, string name, string why) =>
         new(409, "Conflict", $"Operation cannot be fulfilled on {kind.QualifiedName} \"{name}\": {why}") { Details = About(kind, name) };
 
+    /// <summary>Of a delete; this one message names the kind where all others name the resource.</summary>
+    public static ApiException Precondition(ApiKind kind, string name, string why) =>
+        new(409, "Conflict", $"Operation cannot be fulfilled on {kind.QualifiedKind} \"{name}\": {why}") { Details = About(kind, name, useKind: true) };
+
+    /// <summary>Wrong parameters of the request itself, such as <c>PatchOptions</c>.</summary>
+    public static ApiException InvalidOptions(string options, FieldError error) => new(422, "Invalid", $"{options}.meta.k8s.io \"\" is invalid: {error.Field}: {error.Message}")
+    {
+        Details = new JsonObject
+        {
+            ["group"] = "meta.k8s.io",
+            ["kind"] = options,
+            ["causes"] = new JsonArray(new JsonObject { ["reason"] = error.Reason, ["message"] = error.Message, ["field"] = error.Field }),
+        },
+    };
+
     public static ApiException Modified(ApiKind kind, string name) =>
         Conflict(kind, name, "the object has been modified; please apply your changes to the latest version and try again");
 

@@ -50,7 +50,7 @@ internal static class StrategicMergePatch
             var list = key[OrderPrefix.Length..];
             if (!patch.ContainsKey(list) && target.Array(list) is { } there && value is JsonArray order)
             {
-                target[list] = Ordered(there, order, schema?.Property(list));
+                target[list] = Ordered(there, order, there, schema?.Property(list));
             }
         }
 
@@ -77,9 +77,10 @@ internal static class StrategicMergePatch
                 break;
             case JsonArray patch when schema?.MergeKey is not null || schema?.MergePrimitives == true:
                 var list = target.Array(key) ?? [];
+                var before = (JsonArray)list.DeepClone();
                 target.Remove(key);
                 list = schema.MergeKey is { } by ? Keyed(list, patch, by, schema.Items) : Primitives(list, patch);
-                target[key] = order is null ? list : Ordered(list, order, schema);
+                target[key] = Ordered(list, order ?? patch, before, schema);
                 break;
             case JsonArray patch:
                 target[key] = CleanList(patch);
@@ -132,14 +133,25 @@ internal static class StrategicMergePatch
         return list;
     }
 
-    /// <summary>Elements in the order given; those the order does not name keep their place behind the element they followed.</summary>
-    private static JsonArray Ordered(JsonArray list, JsonArray order, Schema? schema)
+    /// <summary>
+    /// Elements that the patch names come in its order, the others in the list's; where the two meet, the list's order decides, and
+    /// what is new comes first.
+    /// </summary>
+    private static JsonArray Ordered(JsonArray list, JsonArray order, JsonArray before, Schema? schema)
     {
         var by = schema?.MergeKey;
         var rank = order.Select((o, i) => (Key: Key(o, by), i)).GroupBy(p => p.Key).ToDictionary(g => g.Key, g => g.First().i);
-        var last = -1;
-        var placed = list.Select((node, i) => (node, Rank: last = rank.TryGetValue(Key(node, by), out var r) ? r : last, i)).ToArray();
-        return [.. placed.OrderBy(p => p.Rank).ThenBy(p => p.i).Select(p => p.node?.DeepClone())];
+        var place = before.Select((o, i) => (Key: Key(o, by), i)).GroupBy(p => p.Key).ToDictionary(g => g.Key, g => g.First().i);
+        var named = new Queue<JsonNode?>(list.Where(n => rank.ContainsKey(Key(n, by))).OrderBy(n => rank[Key(n, by)]));
+        var others = new Queue<JsonNode?>(list.Where(n => !rank.ContainsKey(Key(n, by))));
+        var result = new JsonArray();
+        while (named.Count + others.Count > 0)
+        {
+            var otherFirst = named.Count == 0 || (others.Count > 0 && place.TryGetValue(Key(named.Peek(), by), out var mine) && place.TryGetValue(Key(others.Peek(), by), out var theirs) && theirs < mine);
+            result.Add((otherFirst ? others : named).Dequeue()?.DeepClone());
+        }
+
+        return result;
     }
 
     private static string Key(JsonNode? element, string? by) => (by is null ? element : element.At(by))?.ToJsonString() ?? "";

@@ -221,7 +221,7 @@ internal static class CoreRules
         PodRules.Spec(spec.Object("template", "spec") ?? [], "spec.template.spec", errors);
         if (spec.Text("template", "spec", "restartPolicy") == "Always")
         {
-            errors.Add(FieldError.NotSupported("spec.template.spec.restartPolicy", "Always", ["OnFailure", "Never"]));
+            errors.Add(FieldError.Required("spec.template.spec.restartPolicy", "valid values: \"OnFailure\", \"Never\""));
         }
 
         if (old is not null)

@@ -60,18 +60,15 @@ internal static partial class MetadataRules
             errors.Add(FieldError.TooLong("metadata.annotations", MaxAnnotationBytes));
         }
 
-        var index = 0;
         foreach (var owner in meta.Objects("ownerReferences"))
         {
             foreach (var field in new[] { "apiVersion", "kind", "name", "uid" })
             {
                 if (string.IsNullOrEmpty(owner.Text(field)))
                 {
-                    errors.Add(FieldError.Invalid($"metadata.ownerReferences[{index}].{field}", "", field == "apiVersion" ? "version must not be empty" : $"{field} must not be empty"));
+                    errors.Add(FieldError.Invalid($"metadata.ownerReferences.{field}", "", field == "apiVersion" ? "version must not be empty" : $"{field} must not be empty"));
                 }
             }
-
-            index++;
         }
     }
 

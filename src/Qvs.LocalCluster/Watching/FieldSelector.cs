@@ -80,7 +80,9 @@ internal sealed class FieldSelector
             (Selectable.TryGetValue(kind.Table, out var fields) && fields.Contains(path));
         if (!known)
         {
-            throw Refusals.BadRequest($"field label not supported: {path}");
+            throw Refusals.BadRequest(Selectable.ContainsKey(kind.Table) || kind.Custom
+                ? $"field label not supported: {path}"
+                : $"\"{path}\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"");
         }
 
         return new Term(path.Split('.'), term[(at + (not >= 0 ? 2 : 1))..].TrimStart('='), not < 0);

@@ -24,12 +24,12 @@ internal static class DeletionCases
         ["delete with another uid is 409"] = async a =>
         {
             await a.Post("configmaps", Samples.Map("a"));
-            (await a.Delete("configmaps/a", """{"preconditions":{"uid":"00000000-0000-0000-0000-000000000000"}}""")).Refuses(409, "Conflict", "UID in precondition");
+            (await a.Delete("configmaps/a", """{"preconditions":{"uid":"00000000-0000-0000-0000-000000000000"}}""")).Refuses(409, "Conflict", "the UID in the precondition");
         },
         ["delete with an old version is 409"] = async a =>
         {
             await a.Post("configmaps", Samples.Map("a"));
-            (await a.Delete("configmaps/a", """{"preconditions":{"resourceVersion":"1"}}""")).Refuses(409, "Conflict", "ResourceVersion in precondition");
+            (await a.Delete("configmaps/a", """{"preconditions":{"resourceVersion":"1"}}""")).Refuses(409, "Conflict", "the ResourceVersion in the precondition (1) does not match");
         },
         ["a finalizer holds the object back"] = async a =>
         {
