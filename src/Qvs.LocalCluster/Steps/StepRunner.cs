@@ -179,8 +179,10 @@ internal sealed class StepRunner(ISandbox sandbox, ImageTable images, StepSettin
         if (container.Script.Length > 0)
         {
             var text = container.Script.TrimStart().StartsWith("#!", StringComparison.Ordinal) ? container.Script : "#!/bin/sh\nset -e\n" + container.Script;
-            var name = container.Name.StartsWith("step-", StringComparison.Ordinal) ? "script-" + container.Name["step-".Length..] : container.Name;
-            return [sandbox.Map(folder.WriteScript(name, sandbox.Map(text, mounts)), mounts), .. args];
+            var script = sandbox.Map(folder.WriteScript(ScriptName(container), sandbox.Map(text, mounts)), mounts);
+
+            // The interpreter is given the script: executing a file that was just written fails while another thread is between fork and exec.
+            return [.. Interpreter(text), script, .. args];
         }
 
         var command = container.Command.Select(c => sandbox.Map(StepResultValues.In(ContainerEnvironment.Expand(c, environment), folder), mounts)).ToList();
@@ -198,13 +200,24 @@ internal sealed class StepRunner(ISandbox sandbox, ImageTable images, StepSettin
     /// <summary>The kernel's complaint about a script whose interpreter is not there, or a command that is not.</summary>
     private string? Missing(ContainerPlan container, string program, IReadOnlyList<(string Path, string Source, bool ReadOnly)> mounts)
     {
-        if (container.Script.TrimStart() is { Length: > 0 } script && script.StartsWith("#!", StringComparison.Ordinal))
+        if (!program.StartsWith('/') || sandbox.Exists(program, mounts))
         {
-            var interpreter = script[2..].TrimStart().Split([' ', '\t', '\n', '\r'], 2)[0];
-            return interpreter.StartsWith('/') && !sandbox.Exists(interpreter, mounts) ? $"fork/exec {program}: no such file or directory" : null;
+            return null;
         }
 
-        return container.Script.Length == 0 && program.StartsWith('/') && !sandbox.Exists(program, mounts) ? $"fork/exec {program}: no such file or directory" : null;
+        var file = container.Script.Length > 0 ? "/tekton/scripts/" + ScriptName(container) : program;
+        return $"fork/exec {file}: no such file or directory";
+    }
+
+    private static string ScriptName(ContainerPlan container) =>
+        container.Name.StartsWith("step-", StringComparison.Ordinal) ? "script-" + container.Name["step-".Length..] : container.Name;
+
+    /// <summary>What the kernel runs for a script: the program of its first line, with everything behind it as one argument.</summary>
+    private static string[] Interpreter(string script)
+    {
+        var line = script.TrimStart().Split('\n', 2)[0][2..].Trim();
+        var words = line.Split([' ', '\t'], 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return words.Length > 0 ? words : ["/bin/sh"];
     }
 
     private static List<(string Path, string Source, bool ReadOnly)> Mounts(ContainerPlan container, PodContext context)

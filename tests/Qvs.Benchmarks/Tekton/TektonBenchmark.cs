@@ -13,7 +13,7 @@ public static class TektonBenchmark
 
     public static async Task Run(TextWriter output, TimeSpan? load = null)
     {
-        await using var cluster = await LocalCluster.LocalCluster.Start(new LocalClusterOptions { Extensions = [TektonExtension.With()] });
+        await using var cluster = await global::Qvs.LocalCluster.LocalCluster.Start(new LocalClusterOptions { Extensions = [TektonExtension.With()] });
         await Overhead(cluster.Objects, output);
         await Load(cluster.Objects, output, perSecond: 20, load ?? TimeSpan.FromMinutes(1));
     }
@@ -62,6 +62,11 @@ public static class TektonBenchmark
         var created = watch.Elapsed;
         await done;
         var succeeded = names.Count(n => Status(store.Get(TektonKinds.PipelineRun, "default", n)!) == "True");
+        foreach (var run in store.List(TektonKinds.TaskRun, "default").Where(r => Status(r) == "False").Take(3))
+        {
+            output.WriteLine($"{run["metadata"]!["name"]}: {run["status"]!.ToJsonString()}");
+        }
+
         output.WriteLine($"{count} PipelineRuns at {perSecond}/s: created in {created.TotalSeconds:0.0} s, all over {(watch.Elapsed - created).TotalSeconds:0.0} s later, {succeeded} succeeded, {Environment.WorkingSet >> 20} MB");
     }
 
