@@ -39,6 +39,19 @@ internal sealed class PodRunner(IObjectStore store, IContainerLogs logs, StepSet
         }
     }
 
+    /// <summary>Deletes the files of a claim that is gone: the next one of its name begins empty.</summary>
+    public void DeleteClaim(string ns, string name)
+    {
+        try
+        {
+            Directory.Delete(PodVolumes.ClaimFolder(settings.DataFolder, ns, name), recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // There was no such folder, or a step is still at it; what is left goes with the data folder.
+        }
+    }
+
     /// <summary>Reports the pods that were running when this machine or process went down, as a node reports containers that it can not find.</summary>
     public void ReportLost()
     {

@@ -13,7 +13,7 @@ internal sealed class TaskRunController(IObjectStore store, PodRunner pods, Tekt
 {
     private readonly RunWriter _writer = new(store, time);
 
-    protected override IReadOnlyList<ResourceKind> Owned => [TektonKinds.Pod];
+    protected override IReadOnlyList<ResourceKind> Owned => [TektonKinds.Pod, TektonKinds.Claim];
 
     protected override void Starting() => pods.ReportLost();
 
@@ -22,6 +22,10 @@ internal sealed class TaskRunController(IObjectStore store, PodRunner pods, Tekt
         if (of == TektonKinds.Pod && (change.Type == ObjectEventType.Deleted || change.Object.Has("metadata", "deletionTimestamp")))
         {
             pods.Stop(change.Object.Uid());
+        }
+        else if (of == TektonKinds.Claim && change.Type == ObjectEventType.Deleted)
+        {
+            pods.DeleteClaim(change.Object.Ns(), change.Object.Name());
         }
     }
 
