@@ -82,7 +82,8 @@ public sealed class LocalCluster : IAsyncDisposable
         var resources = new ResourceApi(store, lists, new WatchApi(store, options), new SubresourceApi(store, new PodLogApi(store, logs, options)));
         var server = new ApiServer(kinds, new DiscoveryApi(kinds), resources, tokens, faults, options, certificate);
         var url = await server.Start(cancel);
-        var running = Task.WhenAll(controllers.Select(c => Task.Run(() => ControllerLoop.Run(c, stop.Token), CancellationToken.None)));
+        var logger = options.Logging.CreateLogger("Qvs.LocalCluster");
+        var running = Task.WhenAll(controllers.Select(c => Task.Run(() => ControllerLoop.Run(c, logger, stop.Token), CancellationToken.None)));
         return new LocalCluster(stop, storage, server, running, temporary, certificate, store, logs)
         {
             Url = url,

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Qvs.LocalCluster.Objects;
 using Qvs.LocalCluster.Simulation;
 
@@ -19,6 +21,9 @@ public sealed record LocalClusterOptions
     public string? Token { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Where failures of controllers are told.</summary>
+    public ILoggerFactory Logging { get; init; } = NullLoggerFactory.Instance;
 
     /// <summary>How many events of a kind a watch can go back.</summary>
     public int WatchHistory { get; init; } = 4096;

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Qvs.LocalCluster.Discovery;
 using Qvs.LocalCluster.Faults;
 using Qvs.LocalCluster.Kinds;
@@ -36,6 +37,7 @@ internal sealed class ApiServer : IAsyncDisposable
         (_faults, _faultApi) = (faults, options.FaultEndpoint ? new FaultApi(faults) : null);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Qvs.LocalCluster" });
         builder.Services.AddSingleton(tokens);
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.WebHost.UseKestrelCore();
         if (certificate is not null)
         {

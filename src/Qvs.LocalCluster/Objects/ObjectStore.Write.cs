@@ -14,7 +14,7 @@ internal sealed partial class ObjectStore
     public JsonObject Create(ApiKind kind, JsonObject obj, WriteOptions options)
     {
         var meta = obj.Meta();
-        CheckType(kind, obj);
+        CheckType(kind, obj, options);
         var ns = obj.Namespace();
         if (kind.Resource.Namespaced)
         {
@@ -86,7 +86,7 @@ internal sealed partial class ObjectStore
     /// <summary>PUT: the whole object, or its status when the options name that subresource.</summary>
     public JsonObject Replace(ApiKind kind, string? ns, string name, JsonObject obj, WriteOptions options)
     {
-        CheckType(kind, obj);
+        CheckType(kind, obj, options);
         return Change(kind, ns, name, _ => obj.Copy(), options);
     }
 
@@ -237,7 +237,7 @@ internal sealed partial class ObjectStore
         }
     }
 
-    private static void CheckType(ApiKind kind, JsonObject obj)
+    private static void CheckType(ApiKind kind, JsonObject obj, WriteOptions options)
     {
         var (version, name) = (obj.Text("apiVersion"), obj.Text("kind"));
         if (version is not null && version != kind.Resource.ApiVersion)
@@ -253,7 +253,8 @@ internal sealed partial class ObjectStore
                 : $"{name} in version \"{kind.Resource.Version}\" cannot be handled as a {kind.Resource.Kind}: converting (v1.{name}) to (core.{kind.Resource.Kind}): unknown conversion");
         }
 
-        if (kind.Custom && (version is null || name is null))
+        // Our own controllers need not say what the call says already.
+        if (kind.Custom && options.FieldManager is not null && (version is null || name is null))
         {
             throw Refusals.BadRequest($"Object '{(name is null ? "Kind" : "apiVersion")}' is missing in the request body");
         }

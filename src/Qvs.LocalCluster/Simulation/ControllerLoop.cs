@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Qvs.LocalCluster.Objects;
 
 namespace Qvs.LocalCluster.Simulation;
@@ -5,7 +6,7 @@ namespace Qvs.LocalCluster.Simulation;
 /// <summary>Runs a controller until the cluster stops; one that breaks is started again, as a crashed pod would be.</summary>
 internal static class ControllerLoop
 {
-    public static async Task Run(IController controller, CancellationToken stop)
+    public static async Task Run(IController controller, ILogger logger, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
@@ -22,7 +23,7 @@ internal static class ControllerLoop
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                await Console.Error.WriteLineAsync($"{controller.GetType().Name} failed and is started again: {e}");
+                logger.LogError(e, "{Controller} failed and is started again", controller.GetType().Name);
                 await Task.Delay(TimeSpan.FromMilliseconds(200), stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

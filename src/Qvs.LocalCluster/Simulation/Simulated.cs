@@ -15,7 +15,7 @@ internal abstract class Simulated(ObjectStore store, SimulationOptions options) 
 {
     private readonly Channel<(string Namespace, string Name)> _queue = Channel.CreateUnbounded<(string, string)>();
     private readonly ConcurrentDictionary<(string, string), byte> _waiting = new();
-    private readonly Dictionary<string, DateTimeOffset> _since = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _since = new(StringComparer.Ordinal);
 
     protected ObjectStore Store => store;
 
@@ -43,12 +43,7 @@ internal abstract class Simulated(ObjectStore store, SimulationOptions options) 
     {
         var now = store.Time.GetUtcNow();
         var uid = obj.Meta().Text("uid") ?? "";
-        if (!_since.TryGetValue(uid, out var since))
-        {
-            _since[uid] = since = now;
-        }
-
-        return since + Delay([obj, .. alsoAnnotated]) - now;
+        return _since.GetOrAdd(uid, now) + Delay([obj, .. alsoAnnotated]) - now;
     }
 
     protected string? Failure(params JsonObject?[] annotated) =>
@@ -115,6 +110,11 @@ internal abstract class Simulated(ObjectStore store, SimulationOptions options) 
         {
             if (kind.Table == Kind.Table)
             {
+                if (change.Type == ObjectEventType.Deleted)
+                {
+                    _since.TryRemove(change.Object.Meta().Text("uid") ?? "", out _);
+                }
+
                 Enqueue(change.Object.Namespace() ?? "", change.Object.Name());
             }
 

@@ -16,7 +16,8 @@ internal sealed class SimulatedPods(ObjectStore store, SimulationOptions options
 
     protected override TimeSpan? Reconcile(JsonObject obj)
     {
-        var owner = obj.Meta().Objects("ownerReferences").FirstOrDefault(r => r.Flag("controller") == true).Text("kind");
+        var owners = obj.Meta().Objects("ownerReferences").ToArray();
+        var owner = (owners.FirstOrDefault(r => r.Flag("controller") == true) ?? owners.FirstOrDefault()).Text("kind");
         if (owner is not null && !Simulates.Contains(owner))
         {
             return null;
