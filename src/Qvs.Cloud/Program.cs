@@ -1,2 +1,3 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using Qvs.Cloud.Hosting;
+
+return await CloudHost.Run(args);

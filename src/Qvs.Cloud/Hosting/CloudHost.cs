@@ -1,0 +1,90 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Qvs.Cloud.Portal;
+
+namespace Qvs.Cloud.Hosting;
+
+/// <summary>The composition root: one process with an Orleans silo, the portal and the operational endpoints.</summary>
+internal static class CloudHost
+{
+    /// <returns>The exit code: 0 after a graceful stop, 1 if it could not start.</returns>
+    public static async Task<int> Run(string[] args)
+    {
+        try
+        {
+            var builder = CreateBuilder(args);
+            var options = CloudOptions.Read(builder.Configuration);
+            Ports.EnsureFree(options.Address, options.Port, "Qvs:Port");
+            Ports.EnsureFree(IPAddress.Loopback, options.SiloPort, "Qvs:SiloPort");
+            using var data = DataFolder.Open(options.DataFolder);
+            var siloPort = options.SiloPort == 0 ? Ports.Choose() : options.SiloPort;
+            await using var app = Build(builder, options, data, siloPort);
+            await Start(app, options);
+            app.Logger.Ready(Url(app), siloPort, data.Path);
+            app.Lifetime.ApplicationStopping.Register(app.Logger.Stopping);
+            await app.WaitForShutdownAsync();
+            app.Logger.Stopped();
+            return 0;
+        }
+        catch (StartupException reason)
+        {
+            Terminal.Refuse(reason);
+            return 1;
+        }
+    }
+
+    private static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        try
+        {
+            // Content lies beside the program, whatever folder it is started from.
+            return WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        }
+        catch (InvalidDataException problem)
+        {
+            throw new StartupException($"{problem.Message.ReplaceLineEndings(" ")} Correct or remove the file.", problem);
+        }
+    }
+
+    private static WebApplication Build(WebApplicationBuilder builder, CloudOptions options, DataFolder data, int siloPort)
+    {
+        builder.Logging.AddLogs(options.LogFormat);
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(options.Address, options.Port);
+        });
+        builder.UseOrleans(silo => silo.UseLocalhostClustering(siloPort, gatewayPort: 0, serviceId: "qvs", clusterId: "qvs"));
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddDataProtection().SetApplicationName("Qvs.Cloud").PersistKeysToFileSystem(data.Keys);
+        builder.Services.AddHealth();
+        builder.Services.AddTelemetry(builder.Configuration);
+        builder.Services.AddPortal();
+
+        var app = builder.Build();
+        app.UseSecurityHeaders();
+        app.MapHealth();
+        app.MapTelemetry();
+        app.MapPortal();
+        return app;
+    }
+
+    private static async Task Start(WebApplication app, CloudOptions options)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (IOException problem) when (problem.GetBaseException() is SocketException socket)
+        {
+            throw Ports.Refuse(options.Address, options.Port, "Qvs:Port", socket);
+        }
+    }
+
+    private static string Url(WebApplication app) =>
+        app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "(no address)";
+}

@@ -1,0 +1,56 @@
+namespace Qvs.Cloud.Hosting;
+
+/// <summary>
+/// The folder of everything that must survive a restart. One process owns it at a time: it holds a lock file open for as long as it runs.
+/// </summary>
+internal sealed class DataFolder : IDisposable
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    private readonly FileStream _lock;
+
+    private DataFolder(string path, FileStream @lock) => (Path, _lock) = (path, @lock);
+
+    public string Path { get; }
+
+    /// <summary>The key ring for cookies and antiforgery tokens.</summary>
+    public DirectoryInfo Keys => Create(System.IO.Path.Combine(Path, "keys"));
+
+    /// <exception cref="StartupException">The folder cannot be made or written, or another process owns it.</exception>
+    public static DataFolder Open(string path)
+    {
+        try
+        {
+            Create(path);
+            return new DataFolder(path, Lock(path));
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException(
+                $"the data folder {path} cannot be written ({problem.Message.ReplaceLineEndings(" ").TrimEnd('.')}). "
+                + "Make it writable, or name another with the setting Qvs:DataFolder (environment: Qvs__DataFolder).",
+                problem);
+        }
+    }
+
+    public void Dispose() => _lock.Dispose();
+
+    private static FileStream Lock(string path)
+    {
+        var file = System.IO.Path.Combine(path, "lock");
+        try
+        {
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException problem) when (File.Exists(file))
+        {
+            throw new StartupException(
+                $"the data folder {path} is in use by another Qvs.Cloud process. "
+                + "Stop that one, or name another folder with the setting Qvs:DataFolder (environment: Qvs__DataFolder).",
+                problem);
+        }
+    }
+
+    private static DirectoryInfo Create(string path) =>
+        OperatingSystem.IsWindows() ? Directory.CreateDirectory(path) : Directory.CreateDirectory(path, OwnerOnly);
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Net;
+
+namespace Qvs.Cloud.Hosting;
+
+/// <summary>
+/// Reads one section of the configuration by name and type. What cannot be read, and what nobody asked for, is refused by name: a
+/// misspelt setting that is silently ignored costs more than a server that does not start.
+/// </summary>
+internal sealed class SettingReader(IConfiguration configuration, string section)
+{
+    private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
+
+    public int Port(string name, int otherwise) => Read(
+        name,
+        otherwise,
+        text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= IPEndPoint.MaxPort ? port : null,
+        "a port number from 0 to 65535");
+
+    public IPAddress Address(string name, IPAddress otherwise) =>
+        Text(name) is not { } text ? otherwise
+        : IPAddress.TryParse(text, out var address) ? address
+        : throw Refuse(name, text, "an IP address such as 127.0.0.1 or 0.0.0.0");
+
+    public T OneOf<T>(string name, T otherwise)
+        where T : struct, Enum => Read(
+            name,
+            otherwise,
+            text => Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) && !char.IsDigit(text[0]) ? value : null,
+            "one of " + string.Join(", ", Enum.GetNames<T>()));
+
+    public string Folder(string name, string otherwise)
+    {
+        var path = Text(name) ?? otherwise;
+        return path.Contains('\0', StringComparison.Ordinal) ? throw Refuse(name, path.Replace('\0', '?'), "a path") : Path.GetFullPath(path);
+    }
+
+    public void RefuseUnknown()
+    {
+        foreach (var setting in configuration.GetSection(section).GetChildren())
+        {
+            if (!_known.Contains(setting.Key))
+            {
+                throw new StartupException(
+                    $"the setting {section}:{setting.Key} is not known. The settings are {string.Join(", ", _known)}; correct or remove it.");
+            }
+        }
+    }
+
+    private T Read<T>(string name, T otherwise, Func<string, T?> parse, string wanted)
+        where T : struct =>
+        Text(name) is not { } text ? otherwise : parse(text) ?? throw Refuse(name, text, wanted);
+
+    /// <summary>An empty setting is the same as none: that is how an environment variable is switched off.</summary>
+    private string? Text(string name)
+    {
+        _known.Add(name);
+        return configuration[$"{section}:{name}"] is { Length: > 0 } text ? text : null;
+    }
+
+    private StartupException Refuse(string name, string text, string wanted) => new(
+        $"the setting {section}:{name} is '{text.ReplaceLineEndings(" ")}', but must be {wanted}. "
+        + $"Correct or remove it (environment: {section}__{name}).");
+}

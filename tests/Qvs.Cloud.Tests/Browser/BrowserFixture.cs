@@ -1,0 +1,45 @@
+using Microsoft.Playwright;
+
+namespace Qvs.Cloud.Tests.Browser;
+
+/// <summary>Chromium as the system installed it; Playwright's own download is not needed.</summary>
+public sealed class BrowserFixture : IAsyncLifetime
+{
+    private static readonly string? Executable =
+        new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    /// <summary>A new browser profile. Skips the test where no browser is installed.</summary>
+    public async Task<IBrowserContext> Profile(BrowserNewContextOptions options)
+    {
+        Assert.SkipWhen(Executable is null, "No Chromium on this machine (tests/run.sh installs it).");
+        return await _browser!.NewContextAsync(options);
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Executable is null)
+        {
+            return;
+        }
+
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Executable,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"],
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.RegularExpressions;
+using Qvs.Testing;
+
+namespace Qvs.Cloud.Tests;
+
+/// <summary>The real server as a process of its own, with a data folder of its own, on a port that the system chose.</summary>
+public sealed partial class CloudProgram : IAsyncDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+
+    private readonly TempFolder _data;
+    private readonly ProgramRun _run;
+
+    private CloudProgram(TempFolder data, ProgramRun run, Uri url)
+    {
+        (_data, _run, Url) = (data, run, url);
+        Http = new HttpClient { BaseAddress = url };
+    }
+
+    public Uri Url { get; }
+
+    public HttpClient Http { get; }
+
+    public string Output => _run.Output;
+
+    public static async Task<CloudProgram> Start(params string[] settings)
+    {
+        var data = new TempFolder();
+        var run = Run(["--Qvs:Port=0", $"--Qvs:DataFolder={data.Path}", .. settings]);
+        var ready = await run.Line(line => line.Contains("Ready on", StringComparison.Ordinal), StartLimit);
+        return new CloudProgram(data, run, new Uri(UrlPattern().Match(ready).Value));
+    }
+
+    /// <summary>Runs the server with settings under which it is expected to end by itself.</summary>
+    public static async Task<(int Exit, string Error)> RunToEnd(params string[] settings)
+    {
+        await using var run = Run(settings);
+        return (await run.Exit(StartLimit), run.Error);
+    }
+
+    public async Task<int> Stop()
+    {
+        _run.Terminate();
+        return await _run.Exit(TimeSpan.FromSeconds(30));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _run.DisposeAsync();
+        _data.Dispose();
+    }
+
+    // The build output of the server itself: static files and settings lie beside it, which a copy beside the tests would not have.
+    private static ProgramRun Run(IEnumerable<string> settings)
+    {
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
+        var program = TestPaths.InRepository("artifacts", "bin", "Qvs.Cloud", configuration, "Qvs.Cloud.dll");
+        return ProgramRun.Start("dotnet", [program, .. settings]);
+    }
+
+    [GeneratedRegex(@"http://[\d.]+:\d+")]
+    private static partial Regex UrlPattern();
+}

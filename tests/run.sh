@@ -1,0 +1,81 @@
+#!/usr/bin/env bash
+# Builds everything and runs all tests, or those of the named projects: tests/run.sh [Qvs.Cue.Tests ...]
+# The last line is "N passed, N failed"; the exit code is 0 only if nothing failed. CONFIGURATION=Release tests a release build.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+configuration=${CONFIGURATION:-Debug}
+results=artifacts/test-results
+limit_seconds=900
+passed=0 failed=0
+
+finish() {
+  echo "$passed passed, $failed failed"
+  [ "$failed" -eq 0 ]
+  exit
+}
+
+# --- what the tests need from the system -------------------------------------------------------------------------------------------
+has_postgresql() { command -v initdb || ls /usr/lib/postgresql/*/bin/initdb; }
+missing_packages() {
+  has_postgresql      || echo postgresql
+  command -v chromium || echo chromium
+  command -v bwrap    || echo bubblewrap
+  command -v git      || echo git
+  command -v kubectl  || echo kubernetes-client
+} 2>/dev/null
+
+install_missing() {
+  local packages as_root=()
+  packages=$(missing_packages | grep -v / || true)
+  [ -z "$packages" ] && return
+  [ "$(id -u)" -eq 0 ] || as_root=(sudo -n)
+  if command -v apt-get >/dev/null && "${as_root[@]}" true 2>/dev/null; then
+    echo "Installing" $packages
+    # shellcheck disable=SC2086 # one word a package
+    { "${as_root[@]}" apt-get update -qq && DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends $packages
+    } >"$results/install.log" 2>&1 || tail -n 5 "$results/install.log"
+  fi
+  packages=$(missing_packages | grep -v / || true)
+  [ -z "$packages" ] || echo "Not installed, tests that need them are skipped:" $packages
+}
+
+# --- one test project --------------------------------------------------------------------------------------------------------------
+count() { grep -oE "\"$2\": ?[0-9]+" "$1" 2>/dev/null | head -n 1 | grep -oE '[0-9]+$' || echo 0; }
+
+run_project() {
+  local name=$1 report="$results/$1.json" log="$results/$1.log" started=$SECONDS code good bad skipped
+  rm -f "$report"
+  timeout "$limit_seconds" dotnet "artifacts/bin/$name/${configuration,,}/$name.dll" -noColor -result-ctrf "$report" >"$log" 2>&1
+  code=$?
+  good=$(count "$report" passed) bad=$(count "$report" failed) skipped=$(count "$report" skipped)
+  # A host that crashed, hung, or failed outside a test has no failed test to show for it; it is a failure all the same.
+  if [ "$code" -ne 0 ] && [ "$bad" -eq 0 ]; then
+    bad=1
+    echo "$name: the test host ended with exit code $code"
+  fi
+  passed=$((passed + good)) failed=$((failed + bad))
+  printf '%-28s %5d passed %3d failed %3d skipped %4d s\n' "$name" "$good" "$bad" "$skipped" $((SECONDS - started))
+  if [ "$bad" -gt 0 ]; then cat "$log"; fi
+  grep -A 1 -F '[SKIP]' "$log" | grep -v '^--$'
+}
+
+# --- all of it ---------------------------------------------------------------------------------------------------------------------
+mkdir -p "$results"
+if ! command -v dotnet >/dev/null; then
+  echo "The .NET SDK is missing; global.json names the version."
+  failed=1
+  finish
+fi
+install_missing
+# No build server is left running behind.
+build=(--configuration "$configuration" --nologo --verbosity quiet -nodeReuse:false -p:UseSharedCompilation=false)
+if ! dotnet build Qvs.Cloud.sln "${build[@]}" >"$results/build.log" 2>&1; then
+  cat "$results/build.log"
+  echo "The build failed."
+  failed=1
+  finish
+fi
+if [ $# -gt 0 ]; then projects=("$@"); else projects=(); for folder in tests/*.Tests; do projects+=("$(basename "$folder")"); done; fi
+for project in "${projects[@]}"; do run_project "$project"; done
+finish
