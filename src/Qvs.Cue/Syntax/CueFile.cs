@@ -23,6 +23,12 @@ public sealed class CueFile(
 
     public IReadOnlyList<Declaration> Declarations { get; } = declarations;
 
+    /// <summary>Where the package clause stands, also that of <c>package _</c>.</summary>
+    public TextSpan? PackageClause { get; init; }
+
+    /// <summary>How <see cref="Imports"/> are written: which of them in one declaration.</summary>
+    public IReadOnlyList<ImportGroup> ImportGroups { get; init; } = [];
+
     /// <summary>All comments of the file by position; the formatter and whoever wants a field's documentation place them.</summary>
     public IReadOnlyList<Comment> Comments { get; } = comments;
 }
@@ -33,4 +39,15 @@ public sealed class ImportSpec(TextSpan span, Identifier? name, string path) : N
     public Identifier? Name { get; } = name;
 
     public string Path { get; } = path;
+}
+
+/// <summary>An <c>import</c> declaration: one import, or several in parentheses.</summary>
+/// <param name="first">Index of its first import in <see cref="CueFile.Imports"/>.</param>
+public sealed class ImportGroup(TextSpan span, bool hasParentheses, int first, int count) : Node(span)
+{
+    public bool HasParentheses { get; } = hasParentheses;
+
+    public int First { get; } = first;
+
+    public int Count { get; } = count;
 }

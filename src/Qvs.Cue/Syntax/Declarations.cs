@@ -70,6 +70,9 @@ public abstract class Label(TextSpan span, Identifier? oldAlias, Identifier? key
     public Identifier? KeyAlias { get; } = keyAlias;
 
     public Identifier? Alias { get; } = alias;
+
+    /// <summary>The label without its aliases.</summary>
+    public TextSpan InnerSpan { get; init; } = span;
 }
 
 /// <summary><c>a</c>, <c>#a</c>, <c>_a</c>, <c>_#a</c>.</summary>

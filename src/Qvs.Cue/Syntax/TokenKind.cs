@@ -10,7 +10,15 @@ public enum TokenKind
     Integer,
     Float,
     String,
+
+    /// <summary>The beginning of a string with holes, up to and with <c>\(</c>.</summary>
     Interpolation,
+
+    /// <summary>What stands between two holes, from <c>)</c> to <c>\(</c>.</summary>
+    InterpolationMiddle,
+
+    /// <summary>What stands after the last hole, from <c>)</c> to the closing quotes.</summary>
+    InterpolationEnd,
     Bottom,
 
     // Operators and punctuation

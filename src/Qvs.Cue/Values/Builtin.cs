@@ -135,6 +135,12 @@ public abstract class BuiltinCall
     /// <summary>A final error of this call: <c>error in call to NAME: message</c>.</summary>
     public abstract Bottom Fail(string message);
 
+    /// <summary>
+    /// False, and why: a validator's refusal. A plain call gives <c>false</c>; where the builtin is a validator, Evaluation reports the reason.
+    /// </summary>
+    /// <param name="incomplete">More information could still satisfy it (a list that is open may get longer).</param>
+    public virtual Value Reject(string reason, bool incomplete = false) => BoolValue.False;
+
     /// <summary>An incomplete error: it may go away when arguments become more specific.</summary>
     public abstract Bottom Incomplete(string message);
 }

@@ -118,6 +118,7 @@ public enum BoundOperator
     Greater,
     GreaterOrEqual,
     NotEqual,
+    Equal,
     Match,
     NotMatch,
 }
@@ -131,6 +132,7 @@ public static class BoundOperators
         BoundOperator.Greater => ">",
         BoundOperator.GreaterOrEqual => ">=",
         BoundOperator.NotEqual => "!=",
+        BoundOperator.Equal => "==",
         BoundOperator.Match => "=~",
         BoundOperator.NotMatch => "!~",
         _ => throw new System.Diagnostics.UnreachableException(),

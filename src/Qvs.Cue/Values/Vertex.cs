@@ -15,6 +15,23 @@ public enum ArcType : byte
     Absent,
 }
 
+public enum VertexStatus : byte
+{
+    Unprocessed,
+
+    /// <summary>Conjuncts are being added right now.</summary>
+    Processing,
+
+    /// <summary>Put aside: some of its work waits for a vertex that is being processed.</summary>
+    Partial,
+
+    /// <summary>The base value and the set of arcs are known; the arcs may be unevaluated.</summary>
+    Known,
+
+    /// <summary>Everything below is evaluated as well.</summary>
+    Finalized,
+}
+
 /// <summary>
 /// A node of the result. It gathers conjuncts, which evaluation turns into a base value and arcs. The only mutable type of the engine;
 /// it belongs to one evaluation, and to its thread.
@@ -29,6 +46,35 @@ public sealed partial class Vertex(Vertex? parent, Feature label) : Value
     public Feature Label { get; } = label;
 
     public ArcType ArcType { get; set; }
+
+    /// <summary>How far evaluation has come.</summary>
+    public VertexStatus Status { get; set; }
+
+    /// <summary>The depth below the root.</summary>
+    public int Depth { get; } = parent is null ? 0 : parent.Depth + 1;
+
+    /// <summary>
+    /// Made by an expression, a <c>let</c> or a clause: its conjuncts are all there from the beginning, whatever its parent does.
+    /// </summary>
+    public bool IsDetached { get; init; }
+
+    /// <summary>The vertex that this one is a disjunct of; itself for all others. References to one mean the other.</summary>
+    public Vertex Origin { get => field ?? this; init; }
+
+    /// <summary>While a disjunct is tried: what references to this vertex from within the disjunct mean.</summary>
+    public Vertex? Hypothesis { get; set; }
+
+    /// <summary>An error of a field or element below; the value itself is sound.</summary>
+    public Bottom? ChildError { get; set; }
+
+    /// <summary>Something about this value itself could not be computed yet (a comprehension's condition, say); its arcs are what is known.</summary>
+    public Bottom? Incomplete { get; set; }
+
+    /// <summary>Set when a closed parent does not have this field: whoever refers to it gets the error as well.</summary>
+    public Bottom? Refusal { get; set; }
+
+    /// <summary>Evaluation's own notes while it works on this vertex.</summary>
+    internal object? Work { get; set; }
 
     /// <summary>What constrains this value, in the order in which it came.</summary>
     public List<Conjunct> Conjuncts { get; } = [];
@@ -49,6 +95,19 @@ public sealed partial class Vertex(Vertex? parent, Feature label) : Value
     public bool IsClosed { get; set; }
 
     public override Kind Kind => Resolve().BaseValue?.Kind ?? Kind.Top;
+
+    public bool IsOrBelow(Vertex ancestor)
+    {
+        for (var v = this; v is not null; v = v.Parent)
+        {
+            if (ReferenceEquals(v.Origin, ancestor))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>The vertex that really holds the value.</summary>
     public Vertex Resolve()
@@ -83,6 +142,12 @@ public sealed partial class Vertex(Vertex? parent, Feature label) : Value
         }
 
         return null;
+    }
+
+    public void RemoveArcs()
+    {
+        _arcs = null;
+        _index = null;
     }
 
     public void Add(Vertex arc)

@@ -1,0 +1,189 @@
+using System.Collections.Immutable;
+using Qvs.Cue.Values;
+
+namespace Qvs.Cue.Evaluation;
+
+/// <content>
+/// Disjunctions. Each alternative is tried on a vertex of its own, which starts again from all conjuncts with that choice made; a
+/// conjunct's references to this vertex then mean the one being tried. Alternatives of several disjunctions are tried depth first.
+/// </content>
+internal sealed partial class Node
+{
+    private readonly List<(DisjunctionExpr Expression, Conjunct Conjunct, ChoiceKey Key)> _disjunctions = [];
+    private readonly Dictionary<object, int> _occurrences = [];
+    private ImmutableDictionary<ChoiceKey, int> _choices = ImmutableDictionary<ChoiceKey, int>.Empty;
+
+    /// <summary>What is left after disjunctions were expanded, with how each stands to the defaults.</summary>
+    private List<(Vertex Vertex, DefaultMode Mode)>? _leaves;
+
+    private enum DefaultMode
+    {
+        /// <summary>No disjunction that it came through has defaults.</summary>
+        Maybe,
+        Is,
+        Not,
+    }
+
+    private void AddDisjunction(DisjunctionExpr disjunction, Conjunct conjunct, object? identity = null)
+    {
+        object source = identity ?? disjunction;
+        foreach (var (_, present, key) in _disjunctions)
+        {
+            if (ReferenceEquals(key.Source, source) && ReferenceEquals(present.Environment, conjunct.Environment))
+            {
+                if (conjunct.Scope is { } scope)
+                {
+                    present.Scope?.AddParent(scope);
+                }
+
+                return;
+            }
+        }
+
+        var occurrence = _occurrences.GetValueOrDefault(source);
+        _occurrences[source] = occurrence + 1;
+        var choice = new ChoiceKey(source, occurrence);
+        if (_choices.TryGetValue(choice, out var chosen))
+        {
+            Add(With(conjunct, disjunction.Disjuncts[chosen].Expression));
+        }
+        else
+        {
+            _disjunctions.Add((disjunction, conjunct, choice));
+        }
+    }
+
+    /// <summary>False when it must wait for something on the stack.</summary>
+    private bool ExpandDisjunctions()
+    {
+        var (disjunction, conjunct, key) = _disjunctions[0];
+        var leaves = new List<(Vertex, DefaultMode)>();
+        var failures = new List<Bottom>();
+        var outer = Vertex.Hypothesis;
+        try
+        {
+            for (var i = 0; i < disjunction.Disjuncts.Count; i++)
+            {
+                Context.Spend();
+                var mode = !disjunction.HasDefaults ? DefaultMode.Maybe : disjunction.Disjuncts[i].IsDefault ? DefaultMode.Is : DefaultMode.Not;
+                if (!Try(key, i, mode, leaves, failures))
+                {
+                    return false;
+                }
+            }
+        }
+        finally
+        {
+            Vertex.Hypothesis = outer;
+        }
+
+        Decide(disjunction, conjunct, leaves, failures);
+        return true;
+    }
+
+    private bool Try(ChoiceKey key, int choice, DefaultMode mode, List<(Vertex, DefaultMode)> leaves, List<Bottom> failures)
+    {
+        var alternative = new Vertex(Vertex.Parent, Vertex.Label)
+        {
+            ArcType = Vertex.ArcType,
+            IsDetached = Vertex.IsDetached,
+            Origin = Vertex.Origin,
+        };
+        alternative.Conjuncts.AddRange(Vertex.Conjuncts);
+        var node = Of(Context, alternative);
+        node._choices = _choices.SetItem(key, choice);
+        Vertex.Hypothesis = alternative;
+        Context.Process(alternative);
+        if (alternative.Status < VertexStatus.Known && alternative.Forward is null)
+        {
+            return false;
+        }
+
+        var found = node._leaves ?? [(alternative, DefaultMode.Maybe)];
+        if (alternative.BaseValue is Bottom { IsIncomplete: false } failure)
+        {
+            failures.Add(failure);
+            return true;
+        }
+
+        foreach (var (leaf, inner) in found)
+        {
+            if (node._leaves is null)
+            {
+                Context.Complete(leaf);
+                if (leaf.Status < VertexStatus.Known)
+                {
+                    return false;
+                }
+            }
+
+            if (FailureOf(leaf) is { } error)
+            {
+                failures.Add(error);
+            }
+            else
+            {
+                leaves.Add((leaf, Combine(mode, inner)));
+            }
+        }
+
+        return true;
+    }
+
+    private static Bottom? FailureOf(Vertex leaf) =>
+        leaf.BaseValue is Bottom { IsIncomplete: false } own ? own : leaf.ChildError is { IsIncomplete: false } child ? child : null;
+
+    /// <summary>Of values unified: default only if all parts with defaults are (spec, "Default values", U1 to U3).</summary>
+    private static DefaultMode Combine(DefaultMode left, DefaultMode right) =>
+        left == DefaultMode.Not || right == DefaultMode.Not ? DefaultMode.Not
+        : left == DefaultMode.Is || right == DefaultMode.Is ? DefaultMode.Is
+        : DefaultMode.Maybe;
+
+    private void Decide(DisjunctionExpr disjunction, Conjunct conjunct, List<(Vertex Vertex, DefaultMode Mode)> leaves, List<Bottom> failures)
+    {
+        var distinct = new List<(Vertex Vertex, DefaultMode Mode)>();
+        foreach (var leaf in leaves)
+        {
+            var same = distinct.FindIndex(d => Context.Identical(d.Vertex, leaf.Vertex));
+            if (same < 0)
+            {
+                distinct.Add(leaf);
+            }
+            else if (leaf.Mode == DefaultMode.Is || (leaf.Mode == DefaultMode.Maybe && distinct[same].Mode == DefaultMode.Not))
+            {
+                distinct[same] = (distinct[same].Vertex, leaf.Mode);
+            }
+        }
+
+        _leaves = distinct;
+        switch (distinct.Count)
+        {
+            case 0:
+                var place = conjunct.Location;
+                Vertex.BaseValue = failures is [var only]
+                    ? only
+                    : new Bottom(
+                        failures.Exists(f => f.Code != BottomCode.StructuralCycle) || failures.Count == 0 ? BottomCode.Eval : BottomCode.StructuralCycle,
+                        EvalDiagnostics.EmptyDisjunction.At(place, $"{failures.Count} errors in empty disjunction:"))
+                    { Others = failures };
+                break;
+            case 1:
+                Vertex.Forward = distinct[0].Vertex;
+                break;
+            default:
+                // Defaults first; within both groups as written.
+                var defaults = distinct.Where(d => d.Mode == DefaultMode.Is).Select(d => d.Vertex).ToList();
+                var others = distinct.Where(d => d.Mode != DefaultMode.Is).Select(d => d.Vertex);
+                Vertex.BaseValue = new Disjunction([.. defaults, .. others], defaults.Count);
+                break;
+        }
+    }
+
+    /// <summary>A disjunction within a vertex: what it was written as, and which one if the same text came several times.</summary>
+    private sealed record ChoiceKey(object Source, int Occurrence)
+    {
+        public bool Equals(ChoiceKey? other) => other is not null && ReferenceEquals(Source, other.Source) && Occurrence == other.Occurrence;
+
+        public override int GetHashCode() => HashCode.Combine(System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(Source), Occurrence);
+    }
+}
