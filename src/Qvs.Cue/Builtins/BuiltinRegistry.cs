@@ -1,7 +1,9 @@
 using Qvs.Cue.Builtins.Lists;
+using Qvs.Cue.Builtins.Net;
 using Qvs.Cue.Builtins.Regexp;
 using Qvs.Cue.Builtins.Strings;
 using Qvs.Cue.Builtins.Structs;
+using Qvs.Cue.Builtins.Times;
 using Qvs.Cue.Values;
 
 namespace Qvs.Cue.Builtins;
@@ -21,9 +23,11 @@ public sealed class BuiltinRegistry : IBuiltinRegistry
     public BuiltinPackage? Package(string path) => path switch
     {
         "list" => ListPackage.Package,
+        "net" => NetPackage.Package,
         "regexp" => RegexpPackage.Package,
         "strings" => StringsPackage.Package,
         "struct" => StructPackage.Package,
+        "time" => TimePackage.Package,
         _ => null,
     };
 

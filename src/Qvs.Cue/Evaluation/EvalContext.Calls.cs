@@ -132,7 +132,7 @@ public sealed partial class EvalContext
                     Complete(vertex);
                 }
 
-                switch (Invoke(validator.Builtin, [value, .. validator.Arguments], place))
+                switch (Invoke(validator.Builtin, [validator.Builtin.AcceptsNonConcrete ? Snapshot(value) : value, .. validator.Arguments], place))
                 {
                     case BoolValue { Value: true }:
                         return null;
@@ -151,6 +151,23 @@ public sealed partial class EvalContext
             default:
                 throw new System.Diagnostics.UnreachableException(constraint.GetType().Name);
         }
+    }
+
+    /// <summary>A struct or list by its arcs alone, without the validators that are being checked.</summary>
+    private static Value Snapshot(Value value)
+    {
+        if (value is not Vertex { BaseValue: StructMarker or ListMarker } vertex)
+        {
+            return value;
+        }
+
+        var copy = new Vertex(null, Feature.Let("")) { IsDetached = true, Status = VertexStatus.Finalized, BaseValue = vertex.BaseValue };
+        foreach (var arc in vertex.Arcs)
+        {
+            copy.Add(new Vertex(copy, arc.Label) { ArcType = arc.ArcType, Forward = arc, Status = VertexStatus.Finalized });
+        }
+
+        return copy;
     }
 
     /// <summary><c>matchN(n, [c1, c2, ...])</c>: how many of the constraints the value satisfies.</summary>

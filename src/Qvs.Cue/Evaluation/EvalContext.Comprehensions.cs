@@ -56,7 +56,7 @@ public sealed partial class EvalContext
 
     private Bottom? YieldFor(ComprehensionExpr comprehension, int clause, ForExpr loop, Environment environment, List<(Environment, StructExpr)> results)
     {
-        var source = Concretize(Evaluate(loop.Source, environment), loop.Source, "for source");
+        var source = Concretize(Evaluate(loop.Source, environment), loop.Source, ForSource);
         switch (source)
         {
             case Bottom bottom:

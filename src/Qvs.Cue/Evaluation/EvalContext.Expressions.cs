@@ -86,12 +86,16 @@ public sealed partial class EvalContext
         return Error(BottomCode.Cycle, EvalDiagnostics.Cycle, vertex.Conjuncts.FirstOrDefault()?.Location, "cycle error");
     }
 
+    private const string ForSource = "for source";
+
     /// <summary>The scalar, struct or list that an operand must be; else an incomplete bottom that says so.</summary>
     internal Value Concretize(Value value, Expr expression, string use)
     {
         value = Concrete.Of(value);
         switch (value)
         {
+            case Vertex { Incomplete: { } incomplete } when use != ForSource:
+                return incomplete;
             case Bottom or Vertex { BaseValue: StructMarker or ListMarker } or Builtin:
             case { IsScalar: true }:
                 return value;

@@ -14,7 +14,7 @@ internal sealed partial class Node
         var closing = ClosingScopes();
         if (closing.Count == 0)
         {
-            Vertex.IsClosed = false;
+            Vertex.IsClosed = IsWithinDefinition;
             return;
         }
 
@@ -68,7 +68,28 @@ internal sealed partial class Node
 
         var evidence = new List<CloseScope>();
         GeneralEvidence(label, evidence);
+        if (evidence.Count == 0 && IsWithinDefinition)
+        {
+            return false;
+        }
+
         return ClosingScopes().TrueForAll(c => IsAdmitted(c, evidence));
+    }
+
+    private bool IsWithinDefinition
+    {
+        get
+        {
+            for (var v = Vertex; v is not null; v = v.Parent)
+            {
+                if (v.Label.IsDefinition)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
     }
 
     private List<CloseScope> ClosingScopes()
@@ -89,14 +110,11 @@ internal sealed partial class Node
 
         void Collect(CloseScope? scope)
         {
-            for (var s = scope; s is { Closes: true }; s = s.Parent)
+            for (var s = scope; s is not null; s = s.Parent)
             {
-                if (s.Kind == CloseScopeKind.Definition || (s.Kind == CloseScopeKind.Close && s.Level == Vertex.Depth))
+                if (s.IsClosing && (s.Kind != CloseScopeKind.Close || s.Level == Vertex.Depth) && !result.Contains(s))
                 {
-                    if (!result.Contains(s))
-                    {
-                        result.Add(s);
-                    }
+                    result.Add(s);
                 }
 
                 foreach (var more in s.MoreParents)

@@ -45,7 +45,8 @@ internal sealed partial class Node
                 Add(With(conjunct, open.Operand, new CloseScope(CloseScopeKind.Opened, conjunct.Scope, Vertex.Depth)));
                 break;
             case CallExpr { Function: ValueExpr { Value: Builtin function }, Arguments: [var argument] } when ReferenceEquals(function, EvaluatorFunctions.Close):
-                Add(With(conjunct, argument, new CloseScope(CloseScopeKind.Close, conjunct.Scope, Vertex.Depth)));
+                var close = new CloseScope(CloseScopeKind.Close, conjunct.Scope, Vertex.Depth);
+                Add(With(conjunct, argument, close));
                 break;
             case CallExpr { Function: ValueExpr { Value: Builtin function }, Arguments: [var argument] } when ReferenceEquals(function, EvaluatorFunctions.Identity):
                 Add(With(conjunct, argument));
@@ -91,7 +92,7 @@ internal sealed partial class Node
         var environment = new Environment(conjunct.Environment, Vertex);
         _structs.Add(new StructEntry(structure, environment, scope, conjunct));
         _hasNonCycle |= !conjunct.IsCyclic;
-        if (structure.HasRegularFields)
+        if (structure.HasRegularFields || !structure.HasEmbeddings)
         {
             RequireKind(Kind.Struct, conjunct);
         }

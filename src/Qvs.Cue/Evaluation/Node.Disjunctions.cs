@@ -13,8 +13,8 @@ internal sealed partial class Node
     private readonly Dictionary<object, int> _occurrences = [];
     private ImmutableDictionary<ChoiceKey, int> _choices = ImmutableDictionary<ChoiceKey, int>.Empty;
 
-    /// <summary>What is left after disjunctions were expanded, with how each stands to the defaults.</summary>
-    private List<(Vertex Vertex, DefaultMode Mode)>? _leaves;
+    /// <summary>What is left after disjunctions were expanded.</summary>
+    private List<Leaf>? _leaves;
 
     private enum DefaultMode
     {
@@ -57,7 +57,7 @@ internal sealed partial class Node
     private bool ExpandDisjunctions()
     {
         var (disjunction, conjunct, key) = _disjunctions[0];
-        var leaves = new List<(Vertex, DefaultMode)>();
+        var leaves = new List<Leaf>();
         var failures = new List<Bottom>();
         var outer = Vertex.Hypothesis;
         try
@@ -81,7 +81,7 @@ internal sealed partial class Node
         return true;
     }
 
-    private bool Try(ChoiceKey key, int choice, DefaultMode mode, List<(Vertex, DefaultMode)> leaves, List<Bottom> failures)
+    private bool Try(ChoiceKey key, int choice, DefaultMode mode, List<Leaf> leaves, List<Bottom> failures)
     {
         var alternative = new Vertex(Vertex.Parent, Vertex.Label)
         {
@@ -99,14 +99,14 @@ internal sealed partial class Node
             return false;
         }
 
-        var found = node._leaves ?? [(alternative, DefaultMode.Maybe)];
+        var found = node._leaves ?? [new Leaf(alternative, [])];
         if (alternative.BaseValue is Bottom { IsIncomplete: false } failure)
         {
             failures.Add(failure);
             return true;
         }
 
-        foreach (var (leaf, inner) in found)
+        foreach (var (leaf, choices) in found)
         {
             if (node._leaves is null)
             {
@@ -123,7 +123,7 @@ internal sealed partial class Node
             }
             else
             {
-                leaves.Add((leaf, Combine(mode, inner)));
+                leaves.Add(new Leaf(leaf, choices.Insert(0, (key, mode))));
             }
         }
 
@@ -139,23 +139,47 @@ internal sealed partial class Node
         : left == DefaultMode.Is || right == DefaultMode.Is ? DefaultMode.Is
         : DefaultMode.Maybe;
 
-    private void Decide(DisjunctionExpr disjunction, Conjunct conjunct, List<(Vertex Vertex, DefaultMode Mode)> leaves, List<Bottom> failures)
+    /// <summary>
+    /// How each alternative stands to the defaults: disjunction after disjunction, where one all of whose defaults were eliminated counts
+    /// as one without defaults.
+    /// </summary>
+    private static DefaultMode[] Modes(List<Leaf> leaves)
     {
-        var distinct = new List<(Vertex Vertex, DefaultMode Mode)>();
-        foreach (var leaf in leaves)
+        var modes = new DefaultMode[leaves.Count];
+        foreach (var key in leaves.SelectMany(l => l.Choices).Select(c => c.Key).Distinct())
         {
-            var same = distinct.FindIndex(d => Context.Identical(d.Vertex, leaf.Vertex));
-            if (same < 0)
+            var own = leaves.ConvertAll(l => l.Choices.Find(c => c.Key == key).Mode);
+            var hasLeft = Array.IndexOf(modes, DefaultMode.Is) >= 0;
+            var hasRight = own.Contains(DefaultMode.Is);
+            for (var i = 0; i < modes.Length; i++)
             {
-                distinct.Add(leaf);
-            }
-            else if (leaf.Mode == DefaultMode.Is || (leaf.Mode == DefaultMode.Maybe && distinct[same].Mode == DefaultMode.Not))
-            {
-                distinct[same] = (distinct[same].Vertex, leaf.Mode);
+                modes[i] = Combine(hasLeft ? modes[i] : DefaultMode.Maybe, hasRight ? own[i] : DefaultMode.Maybe);
             }
         }
 
-        _leaves = distinct;
+        return modes;
+    }
+
+    private void Decide(DisjunctionExpr disjunction, Conjunct conjunct, List<Leaf> leaves, List<Bottom> failures)
+    {
+        var modes = Modes(leaves);
+        var distinct = new List<(Vertex Vertex, DefaultMode Mode)>();
+        _leaves = [];
+        for (var i = 0; i < leaves.Count; i++)
+        {
+            var same = distinct.FindIndex(d => Context.Identical(d.Vertex, leaves[i].Vertex));
+            if (same < 0)
+            {
+                distinct.Add((leaves[i].Vertex, modes[i]));
+                _leaves.Add(leaves[i]);
+            }
+            else if (modes[i] == DefaultMode.Is || (modes[i] == DefaultMode.Maybe && distinct[same].Mode == DefaultMode.Not))
+            {
+                distinct[same] = (distinct[same].Vertex, modes[i]);
+                _leaves[same] = leaves[i];
+            }
+        }
+
         switch (distinct.Count)
         {
             case 0:
@@ -178,6 +202,9 @@ internal sealed partial class Node
                 break;
         }
     }
+
+    /// <summary>An alternative that is left, and what was chosen on the way to it.</summary>
+    private sealed record Leaf(Vertex Vertex, ImmutableList<(ChoiceKey Key, DefaultMode Mode)> Choices);
 
     /// <summary>A disjunction within a vertex: what it was written as, and which one if the same text came several times.</summary>
     private sealed record ChoiceKey(object Source, int Occurrence)

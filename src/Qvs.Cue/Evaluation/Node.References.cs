@@ -48,6 +48,11 @@ internal sealed partial class Node
 
         var kind = isDefinition && !IsOpened(conjunct.Scope) ? CloseScopeKind.Definition : CloseScopeKind.Plain;
         var scope = new CloseScope(kind, conjunct.Scope, Vertex.Depth);
+        if (scope.IsClosing)
+        {
+            scope.CloseEmbedders();
+        }
+
         if (_references.TryGetValue(target, out var earlier))
         {
             earlier.AddParent(scope);

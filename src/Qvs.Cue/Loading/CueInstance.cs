@@ -44,6 +44,18 @@ public sealed class CueInstance : IPackage
     /// <summary>What did not load or parse here, imports not included.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
 
+    /// <summary>The packages whose imports were asked for so far.</summary>
+    public IReadOnlyList<CueInstance> Imported
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _imported.Values.Select(i => i.Package).OfType<CueInstance>()];
+            }
+        }
+    }
+
     public LanguageFeatures Features(CueFile file) => FileFeatures.Of(Version, file);
 
     /// <summary>This package with further files unified: data given beside it, or what an editor holds.</summary>

@@ -36,8 +36,40 @@ public sealed class CloseScope(CloseScopeKind kind, CloseScope? parent, int leve
     /// <summary>The depth of the vertex where it was opened.</summary>
     public int Level { get; } = level;
 
+    /// <summary>
+    /// Demands evidence for fields: a definition, a <c>close</c>, or a struct that embeds such a one (see <see cref="CloseEmbedders"/>).
+    /// </summary>
+    public bool IsClosing { get; private set; } = kind is CloseScopeKind.Definition or CloseScopeKind.Close;
+
+    /// <summary>A struct that embeds a definition is closed itself, with its own fields; and so on outwards.</summary>
+    public void CloseEmbedders()
+    {
+        for (var scope = Parent; scope is { Kind: CloseScopeKind.Plain or CloseScopeKind.Embedding }; scope = scope.Parent)
+        {
+            if (scope is { Kind: CloseScopeKind.Embedding, Parent: { } embedder })
+            {
+                embedder.IsClosing = true;
+                scope = embedder;
+            }
+        }
+    }
+
     /// <summary>Whether this or a scope around it closes.</summary>
-    public bool Closes { get; private set; } = kind is CloseScopeKind.Definition or CloseScopeKind.Close || parent is { Closes: true };
+    public bool Closes
+    {
+        get
+        {
+            for (var scope = this; scope is not null; scope = scope.Parent)
+            {
+                if (scope.IsClosing || (scope._moreParents is { } more && more.Exists(p => p.Closes)))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
 
     public IReadOnlyList<CloseScope> MoreParents => _moreParents ?? (IReadOnlyList<CloseScope>)[];
 
@@ -49,7 +81,6 @@ public sealed class CloseScope(CloseScopeKind kind, CloseScope? parent, int leve
         }
 
         (_moreParents ??= []).Add(parent);
-        Closes |= parent.Closes;
     }
 
     public bool IsWithin(CloseScope outer)

@@ -8,30 +8,30 @@ internal static class ListNumbers
     /// <summary>The most elements that one call may make.</summary>
     public const int MaxElements = 1_000_000;
 
+    private delegate ArithmeticError Operation(BigDecimal left, BigDecimal right, out BigDecimal result);
+
     public static Value Average(BuiltinCall call) => Over(call, numbers => numbers.Length == 0
         ? call.Fail("empty list")
-        : Decimals.ToValue(Decimals.Divide(numbers.Aggregate(Decimals.Add), numbers.Length)));
+        : Fold(call, numbers, BigDecimal.Zero, BigDecimal.Add, numbers.Length));
 
     public static Value Max(BuiltinCall call) => Extreme(call, sign: 1);
 
     public static Value Min(BuiltinCall call) => Extreme(call, sign: -1);
 
-    public static Value Product(BuiltinCall call) =>
-        Over(call, numbers => Decimals.ToValue(numbers.Aggregate(new BigDecimal(1, 0), Decimals.Multiply)));
+    public static Value Product(BuiltinCall call) => Over(call, numbers => Fold(call, numbers, BigDecimal.One, BigDecimal.Multiply));
 
-    public static Value Sum(BuiltinCall call) =>
-        Over(call, numbers => Decimals.ToValue(numbers.Aggregate(new BigDecimal(0, 0), Decimals.Add)));
+    public static Value Sum(BuiltinCall call) => Over(call, numbers => Fold(call, numbers, BigDecimal.Zero, BigDecimal.Add));
 
     public static Value Range(BuiltinCall call)
     {
         var (start, limit, step) = (call.Number(0), call.Number(1), call.Number(2));
-        var direction = step.Coefficient.Sign;
+        var direction = step.Sign;
         if (direction == 0)
         {
             return call.Fail("step must be non zero");
         }
 
-        if (Decimals.Compare(start, limit) == direction)
+        if (start.CompareTo(limit) == direction)
         {
             return call.Fail(direction > 0
                 ? "end must be greater than start when step is positive"
@@ -39,7 +39,7 @@ internal static class ListNumbers
         }
 
         var result = new List<Value>();
-        for (var number = start; Decimals.Compare(number, limit) == -direction;)
+        for (var number = start; number.CompareTo(limit) == -direction;)
         {
             call.Spend(1);
             if (result.Count == MaxElements)
@@ -48,10 +48,10 @@ internal static class ListNumbers
             }
 
             result.Add(Decimals.ToValue(number));
-            var next = Decimals.Add(number, step);
-            if (Decimals.Compare(next, number) == 0)
+            var problem = BigDecimal.Add(number, step, out var next);
+            if (problem != ArithmeticError.None || next == number)
             {
-                return call.Fail("step is too small");
+                return call.Fail(problem == ArithmeticError.None ? "step is too small" : problem.Text());
             }
 
             number = next;
@@ -62,7 +62,19 @@ internal static class ListNumbers
 
     private static Value Extreme(BuiltinCall call, int sign) => Over(call, numbers => numbers.Length == 0
         ? call.Fail("empty list")
-        : Decimals.ToValue(numbers.Aggregate((best, n) => Decimals.Compare(n, best) == sign ? n : best)));
+        : Decimals.ToValue(numbers.Aggregate((best, n) => n.CompareTo(best) == sign ? n : best)));
+
+    private static Value Fold(BuiltinCall call, BigDecimal[] numbers, BigDecimal start, Operation operation, int divisor = 1)
+    {
+        var (result, problem) = (start, ArithmeticError.None);
+        foreach (var number in numbers)
+        {
+            problem = problem == ArithmeticError.None ? operation(result, number, out result) : problem;
+        }
+
+        problem = problem == ArithmeticError.None && divisor > 1 ? BigDecimal.Divide(result, divisor, out result) : problem;
+        return problem == ArithmeticError.None ? Decimals.ToValue(result) : call.Fail(problem.Text());
+    }
 
     private static Value Over(BuiltinCall call, Func<BigDecimal[], Value> body)
     {

@@ -22,7 +22,7 @@ internal static class RegexpPackage
     }.Build();
 
     private static Value Valid(BuiltinCall call) =>
-        Re2.TryCompile(call.String(0), out _, out var error) ? Of(true) : call.Reject(error);
+        Re2.TryCompile(call.String(0), out _, out var error) ? Of(true) : call.Fail(error);
 
     private static Value With(BuiltinCall call, Func<Re2, Value> body)
     {

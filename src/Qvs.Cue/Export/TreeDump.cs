@@ -1,0 +1,186 @@
+using System.Text;
+using Qvs.Cue.Builtins.Encodings;
+using Qvs.Cue.Values;
+
+namespace Qvs.Cue.Export;
+
+/// <summary>
+/// Everything that is known of a value, as JSON: kinds, closedness, errors with their codes and places, bounds, disjunctions with their
+/// defaults, fields of every sort. For tools and tests; nothing in a value keeps it from being dumped.
+/// </summary>
+internal sealed class TreeDump
+{
+    private readonly StringBuilder _text = new();
+
+    public static string Write(Value value)
+    {
+        var dump = new TreeDump();
+        dump.Node(value);
+        return dump._text.Append('\n').ToString();
+    }
+
+    private void Node(Value value)
+    {
+        var vertex = (value as Vertex)?.Resolve();
+        var inner = vertex is null ? value : vertex.BaseValue ?? BasicType.Top;
+        _text.Append('{');
+        Key("kind", first: true);
+        Strings(KindsOf(inner));
+        if (vertex is { IsClosed: true })
+        {
+            Key("closed");
+            _text.Append("true");
+        }
+
+        if ((inner as Bottom ?? vertex?.Incomplete ?? vertex?.ChildError) is { } error)
+        {
+            Error(error);
+        }
+
+        Inner(inner);
+        if (vertex is not null)
+        {
+            Arcs(vertex, inner);
+        }
+
+        _text.Append('}');
+    }
+
+    private void Inner(Value value)
+    {
+        switch (value)
+        {
+            case { IsScalar: true }:
+                Key("scalar");
+                Text(value.ToString()!);
+                break;
+            case BoundValue or BuiltinValidator:
+                Key("bounds");
+                Strings([ValueText.Inline(value)]);
+                break;
+            case Disjunction disjunction:
+                Key("disj");
+                List(disjunction.Values.Select((v, i) => (Value: v, IsDefault: i < disjunction.DefaultCount)), alternative =>
+                {
+                    _text.Append(alternative.IsDefault ? "{\"default\":true,\"v\":" : "{\"default\":false,\"v\":");
+                    Node(alternative.Value);
+                    _text.Append('}');
+                });
+                break;
+            case Conjunction conjunction:
+                Key("conj");
+                List(conjunction.Values, Node);
+                break;
+            case ListMarker { IsOpen: true }:
+                Key("openList");
+                _text.Append("true");
+                break;
+        }
+    }
+
+    private void Arcs(Vertex vertex, Value inner)
+    {
+        var arcs = vertex.Arcs.Where(a => a.ArcType != ArcType.Absent && a.Label.Kind != FeatureKind.Let).ToArray();
+        if (inner is ListMarker)
+        {
+            Key("elems");
+            List(arcs.Where(a => a.Label.Kind == FeatureKind.Index), Node);
+        }
+
+        var fields = arcs.Where(a => a.Label.Kind != FeatureKind.Index).ToArray();
+        if (fields.Length > 0 || inner is StructMarker)
+        {
+            Key("arcs");
+            List(fields, Arc);
+        }
+    }
+
+    private void Arc(Vertex arc)
+    {
+        _text.Append('{');
+        Key("label", first: true);
+        Text(arc.Label.Name);
+        Key("sort");
+        Text(arc.Label.Kind switch
+        {
+            FeatureKind.Definition => "def",
+            FeatureKind.Hidden => "hidden",
+            FeatureKind.HiddenDefinition => "hiddendef",
+            _ => "regular",
+        });
+        if (arc.Label.Package is { } package)
+        {
+            Key("pkg");
+            Text(package);
+        }
+
+        Key("arc");
+        Text(arc.ArcType switch
+        {
+            ArcType.Required => "required",
+            ArcType.Optional => "optional",
+            _ => "member",
+        });
+        Key("v");
+        Node(arc);
+        _text.Append('}');
+    }
+
+    private void Error(Bottom error)
+    {
+        Key("err");
+        _text.Append('{');
+        Key("code", first: true);
+        Text(error.Code switch
+        {
+            BottomCode.Incomplete => "incomplete",
+            BottomCode.Cycle => "cycle",
+            BottomCode.StructuralCycle => "structural_cycle",
+            BottomCode.User => "user",
+            _ => "eval",
+        });
+        Key("msg");
+        Text(error.Diagnostic.Message);
+        if (error.Diagnostic.Path is { } path)
+        {
+            Key("path");
+            Text(path);
+        }
+
+        Key("pos");
+        Strings([.. DiagnosticText.Places(error.Diagnostic).Select(p => p.ToString())]);
+        if (error.Others.Count > 0)
+        {
+            Key("others");
+            Strings([.. error.Others.Select(o => o.Diagnostic.Message)]);
+        }
+
+        _text.Append('}');
+    }
+
+    private static string[] KindsOf(Value value) =>
+        [.. Enum.GetValues<Kind>().Where(k => int.PopCount((int)k) == 1 && (value.Kind & k) != 0).Select(k => k.ToString().ToLowerInvariant())];
+
+    private void Key(string name, bool first = false)
+    {
+        _text.Append(first ? "" : ",").Append('"').Append(name).Append("\":");
+    }
+
+    private void Text(string text) => JsonEncoder.AppendString(_text, text);
+
+    private void Strings(IReadOnlyList<string> texts) => List(texts, Text);
+
+    private void List<T>(IEnumerable<T> items, Action<T> write)
+    {
+        _text.Append('[');
+        var first = true;
+        foreach (var item in items)
+        {
+            _text.Append(first ? "" : ",");
+            first = false;
+            write(item);
+        }
+
+        _text.Append(']');
+    }
+}
