@@ -14,7 +14,11 @@ public sealed class MountedFiles : ICueFiles
     /// <summary>Where text of ours that is compiled lies; no package has this path.</summary>
     public const string MainModule = "config.qvs.invalid";
 
-    private const string ModuleFile = "/cue.mod/module.cue";
+    /// <summary>The folder of the one module, for a loader's working directory.</summary>
+    public const string Root = "/qvs";
+
+    private const string CueMod = Root + "/cue.mod";
+    private const string ModuleFile = CueMod + "/module.cue";
 
     private readonly List<Mount> _mounts = [];
     private readonly ConcurrentDictionary<string, Folder> _folders = new(StringComparer.Ordinal);
@@ -26,13 +30,13 @@ public sealed class MountedFiles : ICueFiles
         var all = modules.ToArray();
         foreach (var module in all)
         {
-            _mounts.Add(new Mount("/cue.mod/pkg/" + module.Path, module.Files, module.Root, HidesModule: true));
+            _mounts.Add(new Mount($"{CueMod}/pkg/{module.Path}", module.Files, module.Root, HidesModule: true));
             _names[$"./cue.mod/pkg/{module.Path}/"] = module.DisplayName + "/";
         }
 
         foreach (var kind in (string[])["gen", "pkg", "usr"])
         {
-            _mounts.AddRange(all.Select(m => new Mount("/cue.mod/" + kind, m.Files, $"{m.Root}/cue.mod/{kind}", HidesModule: false)));
+            _mounts.AddRange(all.Select(m => new Mount($"{CueMod}/{kind}", m.Files, $"{m.Root}/cue.mod/{kind}", HidesModule: false)));
         }
     }
 
@@ -91,7 +95,7 @@ public sealed class MountedFiles : ICueFiles
     {
         var entries = new SortedDictionary<string, bool>(StringComparer.Ordinal);
         var files = new Dictionary<string, (Mount Mount, string Path)>(StringComparer.Ordinal);
-        var exists = directory is "/" or "/cue.mod";
+        var exists = directory is Root or CueMod;
         foreach (var mount in _mounts)
         {
             if (mount.Inner(directory) is { } inner)

@@ -1,0 +1,88 @@
+using Qvs.Cue.Diagnostics;
+using Qvs.Cue.Values;
+
+namespace Qvs.Adapters.Composition;
+
+/// <summary>
+/// Why a value is not data, said once and at its cause: a param that does not fit or is missing makes hundreds of leaves wrong, and two
+/// adapters that disagree are named both.
+/// </summary>
+internal sealed class FaultReport(DiagnosticPlaces places, DiagnosticBag diagnostics)
+{
+    public void Report(Contributions contributions, string what, IReadOnlyList<Diagnostic> errors)
+    {
+        var causes = contributions.All.Select(c => Origin(c.Part)).Distinct().SelectMany(ParamFaults).ToArray();
+        if (causes.Length > 0)
+        {
+            AddNew(causes);
+            return;
+        }
+
+        var alone = contributions.All.FirstOrDefault(c => contributions.All.Count == 1 || c.Value.Errors.Count > 0);
+        if (alone is not null)
+        {
+            var found = contributions.All.Count == 1 ? errors : alone.Value.Errors;
+            AddNew(found.Select(e => places.Explain(e, $"{alone.Part.Chain}, {what} {contributions.Id}", alone.Part.Place)));
+            return;
+        }
+
+        var names = string.Join(" and ", contributions.All.Select(c => c.Part.Chain).Distinct(StringComparer.Ordinal));
+        AddNew(errors.Select(e => CompositionDiagnostics.Conflict.At(
+            contributions.All[0].Part.Place,
+            $"{names} both define the {what} {contributions.Id}, and do not agree{(e.Path is { Length: > 0 } path ? $" at {path}" : "")}: {e.Message}. Use one of them, or make them agree") with
+        {
+            Related = [.. contributions.All.Skip(1).Select(c => c.Part.Place), .. places.Explain(e, "", contributions.All[0].Part.Place).Related],
+        }));
+    }
+
+    public void AddNew(IEnumerable<Diagnostic> found)
+    {
+        foreach (var diagnostic in found)
+        {
+            if (!diagnostics.Any(d => d.Code == diagnostic.Code && d.Message == diagnostic.Message && d.Primary == diagnostic.Primary))
+            {
+                diagnostics.Add(diagnostic);
+            }
+        }
+    }
+
+    /// <summary>What is wrong with the params of a part, or missing among them.</summary>
+    public IReadOnlyList<Diagnostic> ParamFaults(Part part)
+    {
+        if (part.Value.Field("parameters") is not { } parameters)
+        {
+            return [];
+        }
+
+        var wrong = parameters.Validate(concrete: false);
+        if (wrong.Count > 0)
+        {
+            return [.. wrong.Select(e => BadParam(part, e))];
+        }
+
+        return [.. parameters.Fields.Where(f => !f.Value.IsConcrete).Select(f => Missing(part, f.Key, f.Value.Kind))];
+    }
+
+    /// <summary>The highest part of a chain whose params are incomplete: what its composites lack, they lack because of it.</summary>
+    private Part Origin(Part part) => part.Parent is { } parent && Origin(parent) is var higher && ParamFaults(higher).Count > 0 ? higher : part;
+
+    private Diagnostic BadParam(Part part, Diagnostic error)
+    {
+        var explained = places.Explain(error with { Path = null }, "", part.Place);
+        var all = explained.Related.Append(explained.Primary!.Value).ToArray();
+        var written = all.FirstOrDefault(p => p.Source == part.Place.Source && p != part.Place, part.Place);
+        var name = error.Path?.Split("parameters.", 2) is [_, var path] ? $"the param \"{path}\"" : "a param";
+        return CompositionDiagnostics.BadParam.At(written, $"{name} does not fit {part.Chain}: {error.Message}") with
+        {
+            Related = [.. all.Where(p => p != written && p != part.Place)],
+        };
+    }
+
+    private static Diagnostic Missing(Part part, string name, Kind kind) => CompositionDiagnostics.MissingParam.At(
+        part.Place,
+        part.Parent is null
+            ? $"{part.Name} needs the param \"{name}\" ({Describe(kind)}). Give it under params of this design pattern"
+            : $"{part.Name} needs the param \"{name}\" ({Describe(kind)}), which {part.Parent.Name} does not give. Correct the composites of {part.Parent.Name}");
+
+    private static string Describe(Kind kind) => kind.ToString().Replace(", ", " or ", StringComparison.Ordinal).ToLowerInvariant();
+}

@@ -1,0 +1,79 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Qvs.Adapters.Composition;
+using Qvs.Adapters.Config;
+using Qvs.Adapters.Modules;
+using Qvs.Cue.Diagnostics;
+using Qvs.Cue.Loading;
+using Qvs.Cue.Text;
+using Qvs.Testing;
+
+namespace Qvs.Adapters.Tests.Conformance;
+
+/// <summary>The published adapters, where a checkout of them is at hand (<c>QVS_OFFICIAL_ADAPTERS</c>); such tests are skipped elsewhere.</summary>
+internal static class OfficialAdapters
+{
+    public static string? Folder { get; } = Find("QVS_OFFICIAL_ADAPTERS", "../ref/official-cloud-native-adapters");
+
+    public static string? Examples { get; } = Find("QVS_EXAMPLES", "../ref/valuestream-examples");
+
+    private static readonly Lazy<AdapterWorld> Shared = new(() => NewWorld());
+
+    public static AdapterWorld World => Shared.Value;
+
+    public static AdapterWorld NewWorld() => new(
+    [
+        new ResolvedModule(
+            new NamedModule("github.com/qmonus/official-cloud-native-adapters", "v0.52.3", default),
+            "qmonus.net/adapter/official",
+            new DiskFiles(),
+            Folder ?? throw new InvalidOperationException("no checkout"),
+            null),
+    ]);
+
+    /// <summary>A config that uses one pattern with these values.</summary>
+    public static QvsConfig Config(string pattern, JsonObject? parameters = null, JsonObject? pipelineParameters = null)
+    {
+        var entry = new JsonObject { ["pattern"] = pattern };
+        if (parameters is not null)
+        {
+            entry["params"] = parameters;
+        }
+
+        if (pipelineParameters is not null)
+        {
+            entry["pipelineParams"] = pipelineParameters;
+        }
+
+        var root = new JsonObject { ["params"] = new JsonArray(), ["designPatterns"] = new JsonArray(entry) };
+        return Parse(root.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+    }
+
+    public static QvsConfig Parse(string text)
+    {
+        var diagnostics = new DiagnosticBag();
+        return QvsConfigReader.Read(new SourceText("qvs.yaml", text), diagnostics)
+            ?? throw new InvalidOperationException(string.Join('\n', diagnostics.Select(d => $"{d.Primary}: {d.Code} {d}")));
+    }
+
+    public static string Show(IEnumerable<Diagnostic> diagnostics)
+    {
+        var text = new StringBuilder();
+        foreach (var d in diagnostics)
+        {
+            text.Append(d.Primary is { } place ? $"{place}: " : "").Append(d.Severity == Severity.Warning ? "warning " : "").Append(d.Code).Append(": ").Append(d).Append('\n');
+            foreach (var related in d.Related)
+            {
+                text.Append("    ").Append(related).Append('\n');
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static string? Find(string variable, string fallback)
+    {
+        var folder = Path.GetFullPath(Environment.GetEnvironmentVariable(variable) is { Length: > 0 } set ? set : fallback, TestPaths.Root);
+        return Directory.Exists(folder) ? folder : null;
+    }
+}
