@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds everything and runs all tests, or those of the named projects: tests/run.sh [Qvs.Cue.Tests ...]
-# The last line is "N passed, N failed"; the exit code is 0 only if nothing failed. CONFIGURATION=Release tests a release build.
+# The last line is "N passed, N failed". Exit code: 0 if nothing failed, 1 if a test failed, 2 if nothing could be built.
+# CONFIGURATION=Release tests a release build.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -9,10 +10,9 @@ results=artifacts/test-results
 limit_seconds=900
 passed=0 failed=0
 
-finish() {
+finish() { # exit code
   echo "$passed passed, $failed failed"
-  [ "$failed" -eq 0 ]
-  exit
+  exit "$1"
 }
 
 # --- what the tests need from the system -------------------------------------------------------------------------------------------
@@ -56,8 +56,11 @@ run_project() {
   fi
   passed=$((passed + good)) failed=$((failed + bad))
   printf '%-28s %5d passed %3d failed %3d skipped %4d s\n' "$name" "$good" "$bad" "$skipped" $((SECONDS - started))
-  if [ "$bad" -gt 0 ]; then cat "$log"; fi
-  grep -A 1 -F '[SKIP]' "$log" | grep -v '^--$'
+  if [ "$bad" -gt 0 ]; then
+    cut -c 1-300 "$log" | head -n 200
+  else
+    grep -A 1 -F '[SKIP]' "$log" | grep -v '^--$'
+  fi
 }
 
 # --- all of it ---------------------------------------------------------------------------------------------------------------------
@@ -65,7 +68,7 @@ mkdir -p "$results"
 if ! command -v dotnet >/dev/null; then
   echo "The .NET SDK is missing; global.json names the version."
   failed=1
-  finish
+  finish 2
 fi
 install_missing
 # No build server is left running behind.
@@ -74,8 +77,8 @@ if ! dotnet build Qvs.Cloud.sln "${build[@]}" >"$results/build.log" 2>&1; then
   cat "$results/build.log"
   echo "The build failed."
   failed=1
-  finish
+  finish 2
 fi
 if [ $# -gt 0 ]; then projects=("$@"); else projects=(); for folder in tests/*.Tests; do projects+=("$(basename "$folder")"); done; fi
 for project in "${projects[@]}"; do run_project "$project"; done
-finish
+finish $((failed > 0))

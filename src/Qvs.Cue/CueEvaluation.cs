@@ -15,6 +15,14 @@ namespace Qvs.Cue;
 /// </summary>
 internal sealed class CueEvaluation
 {
+    private static readonly HashSet<string> ErrorsThatAreValues =
+    [
+        BindingDiagnostics.NotFound.Code,
+        BindingDiagnostics.NotAValue.Code,
+        BindingDiagnostics.NoSuchMember.Code,
+        BindingDiagnostics.BadNumber.Code,
+    ];
+
     private readonly CueOptions _options;
     private readonly DiagnosticBag _binding = new();
     private readonly EvalContext _context;
@@ -29,7 +37,7 @@ internal sealed class CueEvaluation
     public CueInstance Instance { get; }
 
     /// <summary>What binding and loading found wrong so far; packages are bound when evaluation first needs them.</summary>
-    public IReadOnlyList<Diagnostic> Problems => [.. CueContext.LoadErrors([Instance]), .. _binding.Where(d => d.Severity == Severity.Error).Distinct()];
+    public IReadOnlyList<Diagnostic> Problems => [.. CueContext.LoadErrors([Instance]), .. _binding.Where(IsProblem).Distinct()];
 
     /// <summary>Why evaluation stopped for good.</summary>
     public Bottom? Exhausted { get; private set; }
@@ -49,6 +57,8 @@ internal sealed class CueEvaluation
     });
 
     public Vertex Unify(Value left, Value right) => AsVertex(Run(() => _context.Unify(left, right)));
+
+    public Vertex Import(CueFile file) => _context.Root(new CueInstance("_", null, [file], LanguageVersion.Latest, null));
 
     public Vertex NewStruct(string label, Value value) => AsVertex(Run(() => _context.NewStruct([KeyValuePair.Create(label, value)])));
 
@@ -98,6 +108,17 @@ internal sealed class CueEvaluation
             return Exhausted;
         }
     }
+
+    /// <summary>
+    /// A name that is not found is an error where it stands, and matters only if somebody looks there. What no value can carry is a
+    /// problem if it is in the package itself; imports that fail always are.
+    /// </summary>
+    private bool IsProblem(Diagnostic diagnostic) =>
+        diagnostic.Severity == Severity.Error
+        && !ErrorsThatAreValues.Contains(diagnostic.Code)
+        && (diagnostic.Code.StartsWith("CUE25", StringComparison.Ordinal)
+            || diagnostic.Primary is not { } place
+            || Instance.Files.Any(f => f.Source == place.Source));
 
     private static Bottom ToBottom(DiagnosticBag errors)
     {

@@ -52,7 +52,7 @@ public sealed partial class CueValue
         }
     }
 
-    /// <summary>The comments that stand above the field wherever it is written, a blank line between those of several places.</summary>
+    /// <summary>The comments above the field, or behind it, wherever it is written, a blank line between those of several places.</summary>
     public string Documentation
     {
         get
@@ -68,7 +68,7 @@ public sealed partial class CueValue
                 .Where(f => f.Source is not null && f.Field.Label == _vertex.Label && f.Field.Syntax is not null);
             var files = AllFiles().ToDictionary(f => f.Source);
             var comments = fields
-                .Select(f => files.TryGetValue(f.Source!, out var file) ? CommentsAbove(file, f.Field.Syntax!) : "")
+                .Select(f => files.TryGetValue(f.Source!, out var file) ? file.DocumentationOf(f.Field.Syntax!) ?? "" : "")
                 .Where(text => text.Length > 0)
                 .Distinct(StringComparer.Ordinal);
             return string.Join("\n\n", comments);
@@ -130,23 +130,6 @@ public sealed partial class CueValue
         }
 
         return seen;
-    }
-
-    private static string CommentsAbove(CueFile file, Field field)
-    {
-        var (line, _) = file.Source.LineAndColumn(field.Span.Start);
-        var above = new List<string>();
-        foreach (var comment in file.Comments.Where(c => c.OwnLine && c.Span.Start < field.Span.Start).Reverse())
-        {
-            if (file.Source.LineAndColumn(comment.Span.Start).Line != --line)
-            {
-                break;
-            }
-
-            above.Insert(0, comment.Text.TrimStart('/').Trim());
-        }
-
-        return string.Join('\n', above);
     }
 
     /// <summary>Null for what is more than names, selectors and indices.</summary>

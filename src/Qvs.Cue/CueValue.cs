@@ -52,6 +52,12 @@ public sealed partial class CueValue
 
     public IReadOnlyList<Diagnostic> Errors => Validate(concrete: false);
 
+    /// <summary>
+    /// What does not load, parse or bind, so far as it was needed: packages are bound when evaluation first looks at them. With any of
+    /// these the value means nothing.
+    /// </summary>
+    public IReadOnlyList<Diagnostic> LoadErrors => _evaluation.Problems;
+
     /// <summary>The regular fields in order; none for what is no struct.</summary>
     public IEnumerable<KeyValuePair<string, CueValue>> Fields =>
         Default is Vertex { BaseValue: StructMarker } structure
@@ -94,6 +100,9 @@ public sealed partial class CueValue
         var path = value.IsDetached ? "" : value.Path();
         return new CueValue(_evaluation, value, path);
     }
+
+    /// <summary>A file of data as a value that can be unified with this one.</summary>
+    public CueValue Import(CueFile data) => new(_evaluation, _evaluation.Import(data), "");
 
     public CueValue Unify(CueValue other) => new(_evaluation, _evaluation.Unify(_vertex, other._vertex), Path);
 

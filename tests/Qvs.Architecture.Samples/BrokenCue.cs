@@ -55,6 +55,10 @@ namespace Broken.Cue.Builtins
     public sealed class Table
     {
         public int Allowed(int number) => Evaluation.Unifier.Unify(number);
+
+        /// <summary>Type parameters and arrays have no namespace of their own.</summary>
+        public T[] Generic<T>(Func<T> make)
+            where T : class, new() => [make(), new T()];
     }
 }
 

@@ -20,7 +20,10 @@ internal static class Architectures
 
     /// <summary>Types that people wrote in this assembly, without what compilers and generators add.</summary>
     public static IEnumerable<IType> OwnTypes(this ArchUnitNET.Domain.Architecture architecture, string rootNamespace) =>
-        architecture.Types.Where(type => IsIn(type.Namespace.FullName, rootNamespace));
+        architecture.Types.Where(type => IsIn(type.Space(), rootNamespace));
+
+    /// <summary>The namespace; empty for what has none, such as a type parameter.</summary>
+    public static string Space(this IType type) => type.Namespace?.FullName ?? "";
 
     public static bool IsIn(string space, string root) =>
         space == root || space.StartsWith(root + ".", StringComparison.Ordinal);

@@ -21,7 +21,7 @@ internal static class DomainPurity
             where type is not ArchUnitNET.Domain.Interface
             from dependency in type.Dependencies
             let target = dependency.Target
-            where ForbiddenNamespaces.Any(space => Architectures.IsIn(target.Namespace.FullName, space)) || ForbiddenTypes.Contains(target.FullName)
+            where ForbiddenNamespaces.Any(space => Architectures.IsIn(target.Space(), space)) || ForbiddenTypes.Contains(target.FullName)
             select $"{type.Name} uses {target.FullName.Split('`')[0]}").Distinct().Order(StringComparer.Ordinal),
     ];
 

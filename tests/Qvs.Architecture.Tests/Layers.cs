@@ -14,14 +14,14 @@ internal static class Layers
     public static IReadOnlyList<string> Violations(ArchUnitNET.Domain.Architecture architecture, string rootNamespace) =>
     [
         .. from type in architecture.OwnTypes(rootNamespace)
-           let layer = Layer(type.Namespace.FullName)
+           let layer = Layer(type.Space())
            from problem in IsPlaced(layer)
                ? from dependency in type.Dependencies
-                 where Architectures.IsIn(dependency.Target.Namespace.FullName, rootNamespace)
-                 let used = Layer(dependency.Target.Namespace.FullName)
+                 where Architectures.IsIn(dependency.Target.Space(), rootNamespace)
+                 let used = Layer(dependency.Target.Space())
                  where !MayUse(layer, used)
                  select $"{Name(layer)} -> {Name(used)}: {type.Name} uses {dependency.Target.Name}"
-               : [$"{type.Namespace.FullName} has no place in the order of namespaces"]
+               : [$"{type.Space()} has no place in the order of namespaces"]
            group problem by problem into distinct
            orderby distinct.Key
            select distinct.Key,

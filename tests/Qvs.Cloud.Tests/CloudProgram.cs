@@ -8,6 +8,9 @@ public sealed partial class CloudProgram : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
+    // Less than the 30 seconds after which the host gives up on what does not end.
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(25);
+
     private readonly TempFolder _data;
     private readonly ProgramRun _run;
 
@@ -41,7 +44,7 @@ public sealed partial class CloudProgram : IAsyncDisposable
     public async Task<int> Stop()
     {
         _run.Terminate();
-        return await _run.Exit(TimeSpan.FromSeconds(30));
+        return await _run.Exit(StopLimit);
     }
 
     public async ValueTask DisposeAsync()

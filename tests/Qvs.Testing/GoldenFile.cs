@@ -36,7 +36,7 @@ public static class GoldenFile
         var problem = expected is null
             ? $"{name} does not exist. The text would be:\n{TextDiff.Between("", actual)}"
             : $"{name} differs (- expected, + actual):\n{TextDiff.Between(expected, actual)}";
-        return $"{problem}\nIf the new text is right: QVS_UPDATE=1 dotnet test --project {ProjectOf(name)}";
+        return $"{problem.TrimEnd()}\n\nIf the new text is right: QVS_UPDATE=1 dotnet test --project {ProjectOf(name)}";
     }
 
     /// <summary><c>tests/Qvs.Cue.Tests/Golden/x.txt</c> belongs to <c>tests/Qvs.Cue.Tests</c>.</summary>

@@ -11,6 +11,15 @@ internal sealed class FaultReport(DiagnosticPlaces places, DiagnosticBag diagnos
 {
     public void Report(Contributions contributions, string what, IReadOnlyList<Diagnostic> errors)
     {
+        // What does not load or parse is wrong for everybody; it comes alone, whatever was asked.
+        var broken = errors.Where(e => e.Code.StartsWith("CUE1", StringComparison.Ordinal) || e.Code.StartsWith("CUE2", StringComparison.Ordinal)).ToArray();
+        if (broken.Length > 0)
+        {
+            var first = contributions.All[0].Part;
+            AddNew(broken.Select(e => places.Explain(e, first.Name, first.Place)));
+            return;
+        }
+
         var causes = contributions.All.Select(c => Origin(c.Part)).Distinct().SelectMany(ParamFaults).ToArray();
         if (causes.Length > 0)
         {

@@ -19,6 +19,7 @@ internal static class PortalHosting
         app.UseStatusCodePagesWithReExecute("/not-found");
         app.UseRequestLocalization(localization => localization
             .SetDefaultCulture(languages[0]).AddSupportedCultures(languages).AddSupportedUICultures(languages));
+        app.EndCircuitsWithServer();
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapPreferences();

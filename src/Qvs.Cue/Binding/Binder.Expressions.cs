@@ -158,7 +158,10 @@ public sealed partial class Binder
         }
 
         var label = selector.IsQuoted ? Feature.String(selector.Name) : Label(selector.Name);
-        return new SelectorExpr(Expression(selector.Operand, scope), label, _source, selector);
+        return new SelectorExpr(Expression(selector.Operand, scope), label, _source, selector)
+        {
+            IsStrict = Has(LanguageFeatures.StrictSelection),
+        };
     }
 
     private Expr Aliased(AliasExpression alias, Scope scope)

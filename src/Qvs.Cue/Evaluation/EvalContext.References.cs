@@ -42,6 +42,12 @@ public sealed partial class EvalContext
                     return null;
                 }
 
+                if (selector.IsStrict && selector.Operand is not ImportReference && ErrorWithin(operand) is { } within)
+                {
+                    error = within;
+                    return null;
+                }
+
                 return Select(operand, selector.Label, selector.Location, out error);
             }
 
@@ -137,6 +143,19 @@ public sealed partial class EvalContext
         }
 
         return vertex;
+    }
+
+    /// <summary>A final error anywhere in a struct that nobody is working on.</summary>
+    private Bottom? ErrorWithin(Vertex operand)
+    {
+        if (operand is { Status: VertexStatus.Known, Work: Node { StackIndex: < 0 } })
+        {
+            var low = Low;
+            Complete(operand);
+            Low = low;
+        }
+
+        return operand.ChildError is { IsIncomplete: false } error ? error : null;
     }
 
     private Vertex? Select(Vertex operand, Feature label, Location? place, out Bottom? error)

@@ -1,5 +1,7 @@
 using System.Text;
 using Qvs.Cue.Builtins.Encodings;
+using Qvs.Cue.Diagnostics;
+using Qvs.Cue.Text;
 using Qvs.Cue.Values;
 
 namespace Qvs.Cue.Export;
@@ -52,7 +54,7 @@ internal sealed class TreeDump
         {
             case { IsScalar: true }:
                 Key("scalar");
-                Text(value.ToString()!);
+                Quoted(value.ToString()!);
                 break;
             case BoundValue or BuiltinValidator:
                 Key("bounds");
@@ -99,9 +101,9 @@ internal sealed class TreeDump
     {
         _text.Append('{');
         Key("label", first: true);
-        Text(arc.Label.Name);
+        Quoted(arc.Label.Name);
         Key("sort");
-        Text(arc.Label.Kind switch
+        Quoted(arc.Label.Kind switch
         {
             FeatureKind.Definition => "def",
             FeatureKind.Hidden => "hidden",
@@ -111,11 +113,11 @@ internal sealed class TreeDump
         if (arc.Label.Package is { } package)
         {
             Key("pkg");
-            Text(package);
+            Quoted(package);
         }
 
         Key("arc");
-        Text(arc.ArcType switch
+        Quoted(arc.ArcType switch
         {
             ArcType.Required => "required",
             ArcType.Optional => "optional",
@@ -131,7 +133,7 @@ internal sealed class TreeDump
         Key("err");
         _text.Append('{');
         Key("code", first: true);
-        Text(error.Code switch
+        Quoted(error.Code switch
         {
             BottomCode.Incomplete => "incomplete",
             BottomCode.Cycle => "cycle",
@@ -140,15 +142,15 @@ internal sealed class TreeDump
             _ => "eval",
         });
         Key("msg");
-        Text(error.Diagnostic.Message);
+        Quoted(error.Diagnostic.Message);
         if (error.Diagnostic.Path is { } path)
         {
             Key("path");
-            Text(path);
+            Quoted(path);
         }
 
         Key("pos");
-        Strings([.. DiagnosticText.Places(error.Diagnostic).Select(p => p.ToString())]);
+        Strings([.. PlacesOf(error.Diagnostic).Distinct().Select(p => p.ToString())]);
         if (error.Others.Count > 0)
         {
             Key("others");
@@ -158,6 +160,9 @@ internal sealed class TreeDump
         _text.Append('}');
     }
 
+    private static IEnumerable<Location> PlacesOf(Diagnostic diagnostic) =>
+        diagnostic.Primary is { } primary ? diagnostic.Related.Prepend(primary) : diagnostic.Related;
+
     private static string[] KindsOf(Value value) =>
         [.. Enum.GetValues<Kind>().Where(k => int.PopCount((int)k) == 1 && (value.Kind & k) != 0).Select(k => k.ToString().ToLowerInvariant())];
 
@@ -166,9 +171,9 @@ internal sealed class TreeDump
         _text.Append(first ? "" : ",").Append('"').Append(name).Append("\":");
     }
 
-    private void Text(string text) => JsonEncoder.AppendString(_text, text);
+    private void Quoted(string text) => JsonEncoder.AppendString(_text, text);
 
-    private void Strings(IReadOnlyList<string> texts) => List(texts, Text);
+    private void Strings(IReadOnlyList<string> texts) => List(texts, Quoted);
 
     private void List<T>(IEnumerable<T> items, Action<T> write)
     {

@@ -187,7 +187,7 @@ internal sealed class SyntaxWriter
                 _text.Append(identifier.Name);
                 break;
             case Literal literal:
-                _text.Append(literal.Text);
+                _text.Append(literal.Kind is LiteralKind.Integer or LiteralKind.Float ? NumberForm.Canonical(literal.Text) : literal.Text);
                 break;
             case BottomLiteral or BadExpression:
                 _text.Append("_|_");
@@ -208,7 +208,7 @@ internal sealed class SyntaxWriter
                 List(list);
                 break;
             case UnaryExpression unary:
-                _text.Append(Operators.Text(unary.Operator)).Append(unary.Operand is UnaryExpression ? " " : "");
+                _text.Append(Operators.Text(unary.Operator)).Append(PrecedenceOf(unary.Operand) < Highest ? " " : "");
                 Expression(unary.Operand, Highest - 1);
                 break;
             case BinaryExpression binary:

@@ -22,6 +22,7 @@ public static class FileFeatures
 
     public static LanguageFeatures Of(LanguageVersion version) =>
         (version < new LanguageVersion(0, 11, 0) ? LanguageFeatures.ListArithmetic : 0)
+        | (version < new LanguageVersion(0, 9, 0) ? LanguageFeatures.StrictSelection : 0)
         | (version >= new LanguageVersion(0, 15, 0) ? LanguageFeatures.StructComparison | LanguageFeatures.KeepValidators : 0);
 
     private static LanguageFeatures Experiment(string name) => name switch

@@ -12,7 +12,7 @@ internal sealed class FileReader(LoadOptions options)
 
     public string Display(string path) => CuePath.Display(path, options.WorkingDirectory);
 
-    public ParsedFile Parse(string path, byte[] bytes) => options.Parsed.Parse(Display(path), SourceBytes.Decode(bytes));
+    public ParsedFile Parse(string path, byte[] bytes) => options.Parsed.Parse(Display(path), bytes);
 
     /// <summary>Null if it cannot be read; the bag says why.</summary>
     /// <param name="root">The directory that links may not lead out of; null for a file that the user named.</param>

@@ -33,7 +33,7 @@ internal sealed class ModuleFile(ICueFiles files, ParsedFiles parsed, string wor
             return new CueModule(root, "", LanguageVersion.Unstated);
         }
 
-        var file = parsed.Parse(CuePath.Display(path, workingDirectory), SourceBytes.Decode(files.Read(path)));
+        var file = parsed.Parse(CuePath.Display(path, workingDirectory), files.Read(path));
         diagnostics.AddRange(file.Diagnostics);
         return Interpret(root, file.File, diagnostics);
     }

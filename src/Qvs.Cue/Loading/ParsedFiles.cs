@@ -20,6 +20,19 @@ public sealed class ParsedFiles(long mostCharacters = 64 * 1024 * 1024)
 
     public int Count => _byKey.Count;
 
+    public ParsedFile Parse(string name, ReadOnlySpan<byte> bytes)
+    {
+        var diagnostics = new DiagnosticBag();
+        var source = SourceText.FromBytes(name, bytes, diagnostics);
+        if (!diagnostics.HasErrors)
+        {
+            return Parse(name, source.Content);
+        }
+
+        // Another file may have the characters that this one's wrong bytes became, and be right.
+        return new ParsedFile(Parser.ParseFile(source, diagnostics), [.. diagnostics]);
+    }
+
     public ParsedFile Parse(string name, string content)
     {
         var key = new Key(name, content);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Qvs.Cue.Loading;
 
-/// <summary>Bytes to text: UTF-8, with or without a byte order mark. What is no UTF-8 becomes U+FFFD, which the lexer refuses.</summary>
+/// <summary>Bytes to text: UTF-8, with or without a byte order mark. What is no UTF-8 becomes U+FFFD.</summary>
 internal static class SourceBytes
 {
     public static string Decode(byte[] bytes)

@@ -149,7 +149,7 @@ public sealed partial class Parser
         var start = _current.Start;
         if (!TryEnter())
         {
-            return (new BadExpression(new TextSpan(start, 0)), []);
+            return (new BadExpression(Missing()), []);
         }
 
         var element = ParseLabelOrExpression(isValue: true);
@@ -327,7 +327,7 @@ public sealed partial class Parser
         if (!_current.IsPlainName && !(anyWord && _current.Kind == TokenKind.Identifier))
         {
             ReportExpected("'IDENT'");
-            return new Identifier(new TextSpan(_current.Start, 0), "_");
+            return new Identifier(Missing(), "_");
         }
 
         var name = new Identifier(_current.Span, TextOf(_current));

@@ -9,7 +9,7 @@ public sealed partial class Parser
     {
         if (!TryEnter())
         {
-            return new BadExpression(new TextSpan(_current.Start, 0));
+            return new BadExpression(Missing());
         }
 
         var expression = ParseBinaryAfter(ParseUnary(), 1);
@@ -65,7 +65,7 @@ public sealed partial class Parser
         var op = _current;
         if (!TryEnter())
         {
-            return new BadExpression(new TextSpan(_current.Start, 0));
+            return new BadExpression(Missing());
         }
 
         Advance();
@@ -194,7 +194,7 @@ public sealed partial class Parser
                 return ParseParenthesized();
             default:
                 ReportExpected("operand");
-                return new BadExpression(new TextSpan(token.Start, 0));
+                return new BadExpression(Missing());
         }
     }
 
@@ -213,7 +213,7 @@ public sealed partial class Parser
         if (_current.Kind != TokenKind.LeftBrace || !TryEnter())
         {
             Expect(TokenKind.LeftBrace);
-            return new StructLiteral(new TextSpan(start, 0), [], hasBraces: true);
+            return new StructLiteral(Missing(), [], hasBraces: true);
         }
 
         Advance();

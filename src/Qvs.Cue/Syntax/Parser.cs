@@ -96,6 +96,13 @@ public sealed partial class Parser
     /// <summary>Everything from a start to the last token taken.</summary>
     private TextSpan SpanFrom(int start) => TextSpan.Between(start, Math.Max(start, _lastEnd));
 
+    /// <summary>The place of something that is not there. It counts as taken, so that what contains it reaches there.</summary>
+    private TextSpan Missing()
+    {
+        _lastEnd = Math.Max(_lastEnd, _current.Start);
+        return new TextSpan(_current.Start, 0);
+    }
+
     private string TextOf(Token token) => _names.Get(_source.Content.AsSpan(token.Start, token.End - token.Start));
 
     private bool Take(TokenKind kind)

@@ -151,7 +151,10 @@ public readonly partial struct BigDecimal(BigInteger coefficient, int exponent) 
             _ => double.Parse(string.Create(CultureInfo.InvariantCulture, $"{Coefficient}E{Exponent}"), CultureInfo.InvariantCulture),
         };
 
-    /// <summary>The shortest decimal that reads back as this double, without trailing zeros. False for infinities and NaN.</summary>
+    /// <summary>
+    /// The shortest decimal that reads back as this double: 0.1, 1000, and from a million on 1E+6, as upstream writes its doubles. False for
+    /// infinities and NaN.
+    /// </summary>
     public static bool TryFromDouble(double value, out BigDecimal result)
     {
         result = Zero;
@@ -161,6 +164,11 @@ public readonly partial struct BigDecimal(BigInteger coefficient, int exponent) 
         }
 
         result = ParseDecimal(value.ToString("R", CultureInfo.InvariantCulture)).Reduce();
+        if (result.Exponent > 0 && result.AdjustedExponent < 6)
+        {
+            result = new BigDecimal(result.CoefficientAt(0), 0);
+        }
+
         return true;
     }
 }

@@ -67,6 +67,9 @@ public sealed class ImportReference(object package, string path, SourceText sour
 
 public sealed class SelectorExpr(Expr operand, Feature label, SourceText source, Node syntax) : ReferenceExpr(source, syntax)
 {
+    /// <summary><see cref="LanguageFeatures.StrictSelection"/></summary>
+    public bool IsStrict { get; init; }
+
     public Expr Operand { get; } = operand;
 
     public Feature Label { get; } = label;

@@ -29,4 +29,7 @@ public enum LanguageFeatures
 
     /// <summary><c>&gt;=1 &amp; &lt;=1</c> stays a pair of bounds and does not become <c>1</c>; since v0.15.</summary>
     KeepValidators = 64,
+
+    /// <summary>Selecting from a struct that has an error anywhere is that error; since v0.9 only what is selected counts.</summary>
+    StrictSelection = 128,
 }

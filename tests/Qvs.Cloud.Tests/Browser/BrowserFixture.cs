@@ -25,6 +25,8 @@ public sealed class BrowserFixture : IAsyncLifetime
             return;
         }
 
+        // Generous, for a machine that is busy with other work; an expectation that holds costs no waiting.
+        Assertions.SetDefaultExpectTimeout(30_000);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

@@ -1,4 +1,3 @@
-using Qvs.Cue.Loading;
 using Qvs.Cue.Values;
 
 namespace Qvs.Cue.Tests.Loading;

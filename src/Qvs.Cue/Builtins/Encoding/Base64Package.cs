@@ -65,7 +65,7 @@ internal static class Base64Package
             SkipBreaks(text, ref at);
             if (at == text.Length || text[at] != '=')
             {
-                errorAt = at;
+                errorAt = at == text.Length ? at : at - 1;
                 return null;
             }
         }

@@ -3,8 +3,11 @@ using System.Text;
 namespace Qvs.Cue.Builtins.Encodings;
 
 /// <summary>Reads comma-separated rows. Blank lines are skipped; all rows have as many cells as the first; <c>\r\n</c> reads as <c>\n</c>.</summary>
-internal sealed class CsvReader(string text)
+internal sealed class CsvReader(string source)
 {
+    /// <summary>A carriage return before the end ends the last line.</summary>
+    private readonly string _text = source.EndsWith('\r') ? source[..^1] : source;
+
     private int _at;
     private int _line = 1;
     private int _width = -1;
@@ -15,12 +18,12 @@ internal sealed class CsvReader(string text)
     /// <summary>The next row, or null at the end or after an error.</summary>
     public List<string>? ReadRow()
     {
-        while (_at < text.Length && IsBreak())
+        while (_at < _text.Length && IsBreak())
         {
             SkipBreak();
         }
 
-        if (_at >= text.Length || Error is not null)
+        if (_at >= _text.Length || Error is not null)
         {
             return null;
         }
@@ -28,7 +31,7 @@ internal sealed class CsvReader(string text)
         var (row, startLine) = (new List<string>(), _line);
         do
         {
-            var cell = _at < text.Length && text[_at] == '"' ? ReadQuoted(startLine) : ReadPlain(startLine);
+            var cell = _at < _text.Length && _text[_at] == '"' ? ReadQuoted(startLine) : ReadPlain(startLine);
             if (cell is null)
             {
                 return null;
@@ -52,9 +55,9 @@ internal sealed class CsvReader(string text)
     private string? ReadPlain(int startLine)
     {
         var start = _at;
-        while (_at < text.Length && text[_at] != ',' && !IsBreak())
+        while (_at < _text.Length && _text[_at] != ',' && !IsBreak())
         {
-            if (text[_at] == '"')
+            if (_text[_at] == '"')
             {
                 return Fail(startLine, "bare \" in non-quoted field");
             }
@@ -62,23 +65,23 @@ internal sealed class CsvReader(string text)
             _at++;
         }
 
-        return text[start.._at];
+        return _text[start.._at];
     }
 
     private string? ReadQuoted(int startLine)
     {
         var cell = new StringBuilder();
-        for (_at++; _at < text.Length; _at++)
+        for (_at++; _at < _text.Length; _at++)
         {
-            switch (text[_at])
+            switch (_text[_at])
             {
-                case '"' when _at + 1 < text.Length && text[_at + 1] == '"':
+                case '"' when _at + 1 < _text.Length && _text[_at + 1] == '"':
                     cell.Append('"');
                     _at++;
                     break;
                 case '"':
                     _at++;
-                    return _at == text.Length || text[_at] == ',' || IsBreak() ? cell.ToString() : Fail(startLine, "extraneous or missing \" in quoted-field");
+                    return _at == _text.Length || _text[_at] == ',' || IsBreak() ? cell.ToString() : Fail(startLine, "extraneous or missing \" in quoted-field");
                 case '\r' when IsBreak():
                     break;
                 case '\n':
@@ -96,8 +99,8 @@ internal sealed class CsvReader(string text)
 
     private string? Fail(int startLine, string message)
     {
-        var lineStart = text.LastIndexOf('\n', Math.Max(0, Math.Min(_at, text.Length) - 1)) + 1;
-        var column = Encoding.UTF8.GetByteCount(text.AsSpan(lineStart, Math.Min(_at, text.Length) - lineStart)) + 1;
+        var lineStart = _text.LastIndexOf('\n', Math.Max(0, Math.Min(_at, _text.Length) - 1)) + 1;
+        var column = Encoding.UTF8.GetByteCount(_text.AsSpan(lineStart, Math.Min(_at, _text.Length) - lineStart)) + 1;
         Error = startLine == _line
             ? $"parse error on line {_line}, column {column}: {message}"
             : $"record on line {startLine}; parse error on line {_line}, column {column}: {message}";
@@ -106,7 +109,7 @@ internal sealed class CsvReader(string text)
 
     private bool TakeComma()
     {
-        if (_at >= text.Length || text[_at] != ',')
+        if (_at >= _text.Length || _text[_at] != ',')
         {
             return false;
         }
@@ -115,13 +118,13 @@ internal sealed class CsvReader(string text)
         return true;
     }
 
-    private bool IsBreak() => text[_at] == '\n' || (text[_at] == '\r' && _at + 1 < text.Length && text[_at + 1] == '\n');
+    private bool IsBreak() => _text[_at] == '\n' || (_text[_at] == '\r' && _at + 1 < _text.Length && _text[_at + 1] == '\n');
 
     private void SkipBreak()
     {
-        if (_at < text.Length)
+        if (_at < _text.Length)
         {
-            _at += text[_at] == '\r' ? 2 : 1;
+            _at += _text[_at] == '\r' ? 2 : 1;
             _line++;
         }
     }

@@ -12,22 +12,51 @@ internal ref struct JsonDecoder
     private Utf8JsonReader _reader;
     private string? _error;
 
-    private JsonDecoder(ReadOnlySpan<byte> json, DataBuilder builder, bool isStream)
+    private static ReadOnlySpan<byte> Blanks => " \t\r\n"u8;
+
+    private JsonDecoder(ReadOnlySpan<byte> json, DataBuilder builder)
     {
         _builder = builder;
-        _reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 10_000, AllowMultipleValues = isStream });
+        _reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 10_000 });
     }
 
     /// <summary>One value; null and why not.</summary>
     public static Value? Decode(ReadOnlySpan<byte> json, DataBuilder builder, out string? error)
     {
-        var values = DecodeAll(json, builder, isStream: false, out error);
-        return error is null ? values[0] : null;
+        var decoder = new JsonDecoder(json, builder);
+        try
+        {
+            var value = decoder._reader.Read() ? decoder.Read() : null;
+            error = decoder._error ?? (value is null || decoder._reader.Read() ? "invalid JSON" : null);
+            return error is null ? value : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // The reader's only way to say that text is no JSON, or no UTF-8.
+            error = "invalid JSON";
+            return null;
+        }
     }
 
     /// <summary>Any number of values, one after the other.</summary>
-    public static IReadOnlyList<Value> DecodeStream(ReadOnlySpan<byte> json, DataBuilder builder, out string? error) =>
-        DecodeAll(json, builder, isStream: true, out error);
+    public static List<Value> DecodeStream(ReadOnlySpan<byte> json, DataBuilder builder, out string? error)
+    {
+        var values = new List<Value>();
+        error = null;
+        for (json = json.TrimStart(Blanks); !json.IsEmpty; json = json.TrimStart(Blanks))
+        {
+            var length = FirstValue(json);
+            if (Decode(json[..length], builder, out error) is not { } value)
+            {
+                break;
+            }
+
+            values.Add(value);
+            json = json[length..];
+        }
+
+        return values;
+    }
 
     public static bool IsValid(ReadOnlySpan<byte> json)
     {
@@ -46,30 +75,42 @@ internal ref struct JsonDecoder
         }
     }
 
-    private static List<Value> DecodeAll(ReadOnlySpan<byte> json, DataBuilder builder, bool isStream, out string? error)
+    /// <summary>Where the first of several values ends; nothing need stand between two of them (<c>1{}</c>).</summary>
+    private static int FirstValue(ReadOnlySpan<byte> json)
     {
-        var decoder = new JsonDecoder(json, builder, isStream);
-        var values = new List<Value>();
-        try
+        var (depth, inString) = (0, false);
+        for (var i = 0; i < json.Length; i++)
         {
-            while (decoder._error is null && decoder._reader.Read())
+            switch (json[i])
             {
-                if (decoder.Read() is { } value)
-                {
-                    values.Add(value);
-                }
+                case (byte)'\\' when inString:
+                    i++;
+                    continue;
+                case (byte)'"':
+                    inString = !inString;
+                    break;
+                case var _ when inString:
+                    continue;
+                case (byte)'{' or (byte)'[':
+                    depth++;
+                    break;
+                case (byte)'}' or (byte)']':
+                    depth--;
+                    break;
             }
 
-            error = decoder._error;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            // The reader's only way to say that text is no JSON, or no UTF-8.
-            error = "invalid JSON";
+            if (depth <= 0 && !inString && (i + 1 == json.Length || EndsAt(json[i], json[i + 1])))
+            {
+                return i + 1;
+            }
         }
 
-        return values;
+        return json.Length;
     }
+
+    /// <summary>Numbers and names go on until something else comes; brackets and strings end with their last byte.</summary>
+    private static bool EndsAt(byte last, byte next) =>
+        last is (byte)'}' or (byte)']' or (byte)'"' || !(char.IsAsciiLetterOrDigit((char)next) || next is (byte)'.' or (byte)'+' or (byte)'-');
 
     private Value? Read()
     {

@@ -118,6 +118,11 @@ internal static class CueLiteral
             return true;
         }
 
+        if (isBytes && (c == 'x' || char.IsAsciiDigit(c)))
+        {
+            return AppendByte(result, body, ref i, c);
+        }
+
         if (c is not ('u' or 'U'))
         {
             return false;
@@ -134,5 +139,20 @@ internal static class CueLiteral
         result.Append(new Rune(code).ToString());
         i += length;
         return true;
+    }
+
+    /// <summary><c>\xhh</c> and three octal digits. A byte beyond ASCII is part of no string, so it is refused.</summary>
+    private static bool AppendByte(StringBuilder result, string body, ref int i, char c)
+    {
+        var (start, length, radix) = c == 'x' ? (i, 2, 16) : (i - 1, 3, 8);
+        i = start + length;
+        if (i > body.Length || !body.AsSpan(start, length).ToArray().All(char.IsAsciiHexDigit) || (radix == 8 && body.AsSpan(start, length).ContainsAnyExceptInRange('0', '7')))
+        {
+            return false;
+        }
+
+        var value = Convert.ToInt32(body.Substring(start, length), radix);
+        result.Append((char)value);
+        return value < 0x80;
     }
 }

@@ -1,0 +1,41 @@
+using System.Diagnostics;
+
+namespace Qvs.Cli.Tests.Cue;
+
+/// <summary>The real program in a directory of its own.</summary>
+internal sealed class CueProgram : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("qvsctl-").FullName;
+
+    public CueProgram Add(string name, string text)
+    {
+        var path = Path.Combine(_directory, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        return this;
+    }
+
+    public string Read(string name) => File.ReadAllText(Path.Combine(_directory, name));
+
+    public (int ExitCode, string Output, string Error) Run(params string[] arguments) => RunWith("", arguments);
+
+    public (int ExitCode, string Output, string Error) RunWith(string input, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "qvsctl"), ["cue", .. arguments])
+        {
+            WorkingDirectory = _directory,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, error.GetAwaiter().GetResult());
+    }
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+}
