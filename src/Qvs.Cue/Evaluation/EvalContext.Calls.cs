@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Qvs.Cue.Text;
 using Qvs.Cue.Values;

@@ -131,7 +131,7 @@ internal sealed partial class LayoutPrinter
     {
         var links = new Stack<Expression>();
         var operand = expression;
-        while (OperandOf(operand) is { } inner)
+        while (SyntaxWriter.OperandOf(operand) is { } inner)
         {
             links.Push(operand);
             operand = inner;
@@ -166,16 +166,6 @@ internal sealed partial class LayoutPrinter
             }
         }
     }
-
-    private static Expression? OperandOf(Expression expression) => expression switch
-    {
-        SelectorExpression selector => selector.Operand,
-        IndexExpression index => index.Operand,
-        SliceExpression slice => slice.Operand,
-        CallExpression call => call.Function,
-        PostfixExpression postfix => postfix.Operand,
-        _ => null,
-    };
 
     private void Slice(SliceExpression slice, int depth)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Qvs.Cue.Syntax;
 
@@ -8,7 +9,7 @@ namespace Qvs.Cue.Formatting;
 /// Text of nodes that were made without one: right, but without indentation, for <see cref="Formatter"/> to lay out. Parentheses that the
 /// tree implies and does not have are added.
 /// </summary>
-internal sealed class SyntaxWriter
+internal sealed partial class SyntaxWriter
 {
     private const int Highest = Operators.HighestBinary + 2;
 
@@ -33,148 +34,10 @@ internal sealed class SyntaxWriter
         return writer._text.ToString();
     }
 
-    private void Declaration(Declaration declaration)
-    {
-        switch (declaration)
-        {
-            case Field field:
-                Field(field);
-                break;
-            case LetClause let:
-                _text.Append("let ").Append(let.Name.Name).Append(" = ");
-                Expression(let.Value, 0);
-                break;
-            case Embedding embedding:
-                Expression(embedding.Value, 0);
-                break;
-            case Ellipsis ellipsis:
-                Ellipsis(ellipsis);
-                break;
-            case AttributeNode attribute:
-                Attribute(attribute);
-                break;
-            case Comprehension comprehension:
-                Comprehension(comprehension);
-                break;
-            case BadDeclaration:
-                _text.Append("_|_");
-                break;
-            default:
-                throw new UnreachableException(declaration.GetType().Name);
-        }
-    }
-
-    private void Field(Field field)
-    {
-        Label(field.Label);
-        _text.Append(field.Constraint switch { FieldConstraint.Optional => "?: ", FieldConstraint.Required => "!: ", _ => ": " });
-        if (field.Value is StructLiteral { HasBraces: false, Declarations: [Field inner] })
-        {
-            Field(inner);
-        }
-        else
-        {
-            Expression(field.Value, 0);
-        }
-
-        foreach (var attribute in field.Attributes)
-        {
-            _text.Append(' ');
-            Attribute(attribute);
-        }
-    }
-
-    private void Label(Label label)
-    {
-        if (label.OldAlias is not null)
-        {
-            _text.Append(label.OldAlias.Name).Append('=');
-        }
-
-        switch (label)
-        {
-            case IdentifierLabel identifier:
-                _text.Append(Names.IsIdentifier(identifier.Name) ? identifier.Name : StringForm.Quote(identifier.Name));
-                break;
-            case StringLabel text:
-                _text.Append(StringForm.Quote(text.Value));
-                break;
-            case DynamicLabel { Expression: Interpolation interpolation }:
-                Expression(interpolation, 0);
-                break;
-            case DynamicLabel dynamic:
-                Parenthesized(dynamic.Expression);
-                break;
-            case PatternLabel pattern:
-                _text.Append('[').Append(pattern.PatternAlias is null ? "" : pattern.PatternAlias.Name + "= ");
-                Expression(pattern.Pattern, 0);
-                _text.Append(']');
-                break;
-        }
-
-        if (label.Alias is not null)
-        {
-            _text.Append(label.KeyAlias is null ? $"~{label.Alias.Name}" : $"~({label.KeyAlias.Name},{label.Alias.Name})");
-        }
-    }
-
-    private void Attribute(AttributeNode attribute) => _text.Append('@').Append(attribute.Name).Append('(').Append(attribute.Body).Append(')');
-
-    private void Ellipsis(Ellipsis ellipsis)
-    {
-        _text.Append("...");
-        if (ellipsis.Type is not null)
-        {
-            Expression(ellipsis.Type, 0);
-        }
-    }
-
-    private void Comprehension(Comprehension comprehension)
-    {
-        foreach (var clause in comprehension.Clauses)
-        {
-            Clause(clause);
-            _text.Append(' ');
-        }
-
-        Struct(comprehension.Body);
-        if (comprehension.Otherwise is not null)
-        {
-            _text.Append(comprehension.Clauses is [IfClause or TryClause] ? " else " : " otherwise ");
-            Struct(comprehension.Otherwise);
-        }
-    }
-
-    private void Clause(Node clause)
-    {
-        switch (clause)
-        {
-            case ForClause loop:
-                _text.Append("for ").Append(loop.Key is null ? "" : loop.Key.Name + ", ").Append(loop.Value.Name).Append(" in ");
-                Expression(loop.Source, 0);
-                break;
-            case IfClause condition:
-                _text.Append("if ");
-                Expression(condition.Condition, 0);
-                break;
-            case LetClause let:
-                Declaration(let);
-                break;
-            case TryClause attempt:
-                _text.Append("try");
-                if (attempt is { Name: not null, Value: not null })
-                {
-                    _text.Append(' ').Append(attempt.Name.Name).Append(" = ");
-                    Expression(attempt.Value, 0);
-                }
-
-                break;
-        }
-    }
-
     /// <param name="minimum">The precedence below which the place needs parentheses.</param>
     private void Expression(Expression expression, int minimum)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (PrecedenceOf(expression) < minimum)
         {
             Parenthesized(expression);
@@ -221,9 +84,11 @@ internal sealed class SyntaxWriter
                 _text.Append(alias.Name.Name).Append("= ");
                 Expression(alias.Value, 0);
                 break;
-            default:
+            case SelectorExpression or IndexExpression or SliceExpression or CallExpression or PostfixExpression:
                 Primary(expression);
                 break;
+            default:
+                throw new UnreachableException(expression.GetType().Name);
         }
     }
 
@@ -249,20 +114,46 @@ internal sealed class SyntaxWriter
 
     private void Primary(Expression expression)
     {
-        switch (expression)
+        // Also these lean to the left.
+        var links = new Stack<Expression>();
+        var operand = expression;
+        while (OperandOf(operand) is { } inner)
+        {
+            links.Push(operand);
+            operand = inner;
+        }
+
+        Expression(operand, Highest);
+        foreach (var link in links)
+        {
+            Link(link);
+        }
+    }
+
+    /// <summary>What stands before a selector, index, call or postfix operator; null for any other expression.</summary>
+    public static Expression? OperandOf(Expression expression) => expression switch
+    {
+        SelectorExpression selector => selector.Operand,
+        IndexExpression index => index.Operand,
+        SliceExpression slice => slice.Operand,
+        CallExpression call => call.Function,
+        PostfixExpression postfix => postfix.Operand,
+        _ => null,
+    };
+
+    private void Link(Expression link)
+    {
+        switch (link)
         {
             case SelectorExpression selector:
-                Expression(selector.Operand, Highest);
                 _text.Append('.').Append(selector.IsQuoted ? StringForm.Quote(selector.Name) : selector.Name);
                 break;
             case IndexExpression index:
-                Expression(index.Operand, Highest);
                 _text.Append('[');
                 Expression(index.Index, 0);
                 _text.Append(']');
                 break;
             case SliceExpression slice:
-                Expression(slice.Operand, Highest);
                 _text.Append('[');
                 Optional(slice.Low);
                 _text.Append(':');
@@ -270,17 +161,13 @@ internal sealed class SyntaxWriter
                 _text.Append(']');
                 break;
             case CallExpression call:
-                Expression(call.Function, Highest);
                 _text.Append('(');
                 Separated(call.Arguments);
                 _text.Append(')');
                 break;
             case PostfixExpression postfix:
-                Expression(postfix.Operand, Highest);
                 _text.Append(postfix.Operator == TokenKind.Question ? "?" : "...");
                 break;
-            default:
-                throw new UnreachableException(expression.GetType().Name);
         }
     }
 

@@ -39,7 +39,7 @@ internal static class GlobPattern
     private static Regex ToRegex(string pattern)
     {
         var text = Regex.Escape(pattern).Replace(@"\*", "[^/]*", StringComparison.Ordinal).Replace(@"\?", "[^/]", StringComparison.Ordinal);
-        text = Regex.Replace(text, @"\\\[\^?([^\]\\]+)\]", m => "[" + (m.Value.Contains('^', StringComparison.Ordinal) ? "^" : "") + m.Groups[1].Value + "]");
+        text = Regex.Replace(text, @"\\\[\^?([^\]\\]+)\]", m => "[" + (m.Value.Contains('^', StringComparison.Ordinal) ? "^" : "") + m.Groups[1].Value + "]", RegexOptions.NonBacktracking);
         return new Regex($@"\A{text}\z", RegexOptions.NonBacktracking);
     }
 }

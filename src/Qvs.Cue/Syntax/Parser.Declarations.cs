@@ -111,7 +111,7 @@ public sealed partial class Parser
         }
 
         var start = _current.Start;
-        var element = ParseLabelOrExpression(isValue: false);
+        var element = ParseLabelOrExpression();
         switch (element)
         {
             case Label label:
@@ -146,21 +146,19 @@ public sealed partial class Parser
 
     private (Expression Value, IReadOnlyList<AttributeNode> Attributes) ParseFieldValue()
     {
-        var start = _current.Start;
-        if (!TryEnter())
-        {
-            return (new BadExpression(Missing()), []);
-        }
-
-        var element = ParseLabelOrExpression(isValue: true);
+        var element = ParseLabelOrExpression();
         if (element is Label label)
         {
+            if (!TryEnter())
+            {
+                return (new BadExpression(Missing()), []);
+            }
+
             var field = ParseFieldAfter(label);
             Leave();
             return (new StructLiteral(field.Span, [field], hasBraces: false), []);
         }
 
-        Leave();
         if (_current.Kind != TokenKind.Attribute)
         {
             return ((Expression)element, []);
@@ -178,7 +176,7 @@ public sealed partial class Parser
     /// <summary>
     /// A <see cref="Label"/> with its colon ahead, or an expression. Labels are operands too, so what it is shows behind the operand.
     /// </summary>
-    private Node ParseLabelOrExpression(bool isValue)
+    private Node ParseLabelOrExpression()
     {
         if (Operators.IsPrefix(_current.Kind))
         {

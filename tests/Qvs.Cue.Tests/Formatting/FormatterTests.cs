@@ -63,6 +63,30 @@ public sealed class FormatterTests
         Assert.Equal("a:   [1,,  2", Formatter.Format(file));
     }
 
+    [Theory]
+    [InlineData("b+", "1")]
+    [InlineData("b.", "c")]
+    [InlineData("b(1).", "c")]
+    public void Long_chains_are_no_recursion(string link, string end)
+    {
+        var text = "a: " + string.Concat(Enumerable.Repeat(link, 4_900)) + end;
+        var file = Parse.Valid(text);
+
+        Assert.Equal(Formatter.Format(file).TrimEnd(), Formatter.Format(file.Declarations));
+    }
+
+    [Theory]
+    [InlineData("[", "]")]
+    [InlineData("{a: ", "}")]
+    [InlineData("\"\\(", ")\"")]
+    [InlineData("(-", ")")]
+    public void Deep_nesting_is_formatted(string opening, string closing)
+    {
+        var text = "a: " + string.Concat(Enumerable.Repeat(opening, 450)) + "1" + string.Concat(Enumerable.Repeat(closing, 450)) + "\n";
+
+        Assert.Equal(text, Formatter.Format(Parse.Valid(text)));
+    }
+
     [Fact]
     public void Nodes_without_text_are_printed()
     {

@@ -97,9 +97,9 @@ internal static partial class YamlScalars
     }
 
     // Both are linear: no alternatives overlap.
-    [GeneratedRegex(@"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\z")]
+    [GeneratedRegex(@"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Float();
 
-    [GeneratedRegex("^[-+]?0([xX][0-9a-fA-F]+|[oO][0-7]+|[bB][01]+)\\z")]
+    [GeneratedRegex("^[-+]?0([xX][0-9a-fA-F]+|[oO][0-7]+|[bB][01]+)\\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Integer();
 }

@@ -33,7 +33,7 @@ internal sealed record IpAddress(byte[] Bytes, string Zone = "")
 
     public byte[] To16() => Is4 ? [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, .. Bytes] : Bytes;
 
-    public int CompareTo(IpAddress other)
+    public int OrderAgainst(IpAddress other)
     {
         var result = Bytes.Length.CompareTo(other.Bytes.Length);
         result = result != 0 ? result : Bytes.AsSpan().SequenceCompareTo(other.Bytes);

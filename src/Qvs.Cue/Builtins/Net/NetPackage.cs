@@ -12,7 +12,7 @@ internal static class NetPackage
         { "AbsURL", [Kind.String], Kind.Bool, AbsUrl },
         { "AddIP", [Kind.Top, Kind.Int], Kind.String, AddIp },
         { "AddIPCIDR", [Kind.Top, Kind.Int], Kind.String, AddIpCidr },
-        { "CompareIP", [Kind.Top, Kind.Top], Kind.Int, c => Address(c, 0, a => Address(c, 1, b => Of(a.CompareTo(b)))) },
+        { "CompareIP", [Kind.Top, Kind.Top], Kind.Int, c => Address(c, 0, a => Address(c, 1, b => Of(a.OrderAgainst(b)))) },
         { "FQDN", [Kind.String], Kind.Bool, c => Of(Hosts.IsFullyQualified(c.String(0))) },
         { "GlobalUnicastIP", [Kind.Top], Kind.Bool, c => Address(c, 0, a => Of(a.IsGlobalUnicast)) },
         { "InCIDR", [Kind.Top, Kind.Top], Kind.Bool, c => Address(c, 0, a => Prefix(c, 1, p => Of(p.Contains(a)))) },

@@ -253,9 +253,9 @@ internal static partial class GoFloats
         return format == 'x' ? text : text.ToUpperInvariant();
     }
 
-    [GeneratedRegex(@"^[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?\z")]
+    [GeneratedRegex(@"^[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Decimal();
 
-    [GeneratedRegex(@"^(?<sign>[-+]?)0[xX](?<digits>_?(?<whole>[0-9a-fA-F_]*)(\.(?<fraction>[0-9a-fA-F_]*))?)[pP](?<exponent>[-+]?[0-9]+)\z", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(?<sign>[-+]?)0[xX](?<digits>_?(?<whole>[0-9a-fA-F_]*)(\.(?<fraction>[0-9a-fA-F_]*))?)[pP](?<exponent>[-+]?[0-9]+)\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Hexadecimal();
 }
