@@ -133,7 +133,9 @@ public readonly partial struct BigDecimal
             return ArithmeticError.OutOfRange;
         }
 
-        return ExpTo(new BigDecimal((x.LogTo(digits) * y).ToFixed(digits), -digits), digits, out result);
+        return Multiply(x.LogTo(digits), y, out var power) is var error and not ArithmeticError.None
+            ? error
+            : ExpTo(power, digits, out result);
     }
 
     private static ArithmeticError ExpTo(BigDecimal value, int digits, out BigDecimal result)
@@ -162,9 +164,14 @@ public readonly partial struct BigDecimal
         var (power, factor) = (One, x);
         for (var rest = BigInteger.Abs(exponent); !rest.IsZero; rest >>= 1)
         {
-            if (!rest.IsEven && Checked((power * factor).RoundedTo(digits), out power) is var error and not ArithmeticError.None)
+            if (!rest.IsEven)
             {
-                return error;
+                if (Multiply(power, factor, out power) is var error and not ArithmeticError.None)
+                {
+                    return error;
+                }
+
+                power = power.RoundedTo(digits);
             }
 
             if (rest > 1)
