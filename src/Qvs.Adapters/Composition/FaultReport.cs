@@ -12,7 +12,7 @@ internal sealed class FaultReport(DiagnosticPlaces places, DiagnosticBag diagnos
     public void Report(Contributions contributions, string what, IReadOnlyList<Diagnostic> errors)
     {
         // What does not load or parse is wrong for everybody; it comes alone, whatever was asked.
-        var broken = errors.Where(e => e.Code.StartsWith("CUE1", StringComparison.Ordinal) || e.Code.StartsWith("CUE2", StringComparison.Ordinal)).ToArray();
+        var broken = errors.Where(IsBroken).ToArray();
         if (broken.Length > 0)
         {
             var first = contributions.All[0].Part;
@@ -66,11 +66,14 @@ internal sealed class FaultReport(DiagnosticPlaces places, DiagnosticBag diagnos
         var wrong = parameters.Validate(concrete: false);
         if (wrong.Count > 0)
         {
-            return [.. wrong.Select(e => BadParam(part, e))];
+            return [.. wrong.Select(e => IsBroken(e) ? places.Explain(e, part.Name, part.Place) : BadParam(part, e))];
         }
 
         return [.. parameters.Fields.Where(f => !f.Value.IsConcrete).Select(f => Missing(part, f.Key, f.Value.Kind))];
     }
+
+    /// <summary>Of parsing, loading or binding.</summary>
+    private static bool IsBroken(Diagnostic error) => error.Code.StartsWith("CUE1", StringComparison.Ordinal) || error.Code.StartsWith("CUE2", StringComparison.Ordinal);
 
     /// <summary>The highest part of a chain whose params are incomplete: what its composites lack, they lack because of it.</summary>
     private Part Origin(Part part) => part.Parent is { } parent && Origin(parent) is var higher && ParamFaults(higher).Count > 0 ? higher : part;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Qvs.Adapters.Composition;
-using Qvs.Adapters.Config;
 using Qvs.Cue;
 using Qvs.Cue.Diagnostics;
 
@@ -13,45 +12,36 @@ public sealed class ManifestCompiler(AdapterWorld world)
     public ManifestResult Compile(ManifestRequest request)
     {
         var diagnostics = new DiagnosticBag();
-        var binder = new ConfigBinder(request.Config, request.Values, diagnostics);
-        var bound = request.Config.DesignPatterns.ToDictionary(use => use.Place, binder.Bind);
-        return diagnostics.HasErrors
-            ? ManifestResult.Failed(diagnostics)
-            : world.Use(context => Compile(context, request, use => bound[use.Place], diagnostics));
+        return ManifestSources.Bind(request, diagnostics) is { } sources
+            ? world.Use(context => Compile(context, request, sources, diagnostics))
+            : ManifestResult.Failed(diagnostics);
     }
 
-    private ManifestResult Compile(CueContext context, ManifestRequest request, Func<PatternUse, BoundMap> parameters, DiagnosticBag diagnostics)
+    private ManifestResult Compile(CueContext context, ManifestRequest request, ManifestSources sources, DiagnosticBag diagnostics)
     {
-        var composer = new Composer(world, request.Config, diagnostics);
-        if (composer.Compose(context, parameters) is not { } parts)
+        if (sources.Resources(world, context, diagnostics) is not { } said)
         {
             return ManifestResult.Failed(diagnostics);
         }
 
-        new ParamCheck(diagnostics).Check(parts, parameters);
-        var phase = request.Phase == ManifestPhase.Setup ? "appSetup" : "app";
-        var contributions = Bottom(parts).SelectMany(p => Under(p, "resources", phase)).Concat(Bottom(parts).SelectMany(p => Under(p, "defer", phase)));
         var resources = ImmutableArray.CreateBuilder<CompiledResource>();
-        foreach (var resource in Contributions.Group(contributions, composer.Places))
+        foreach (var resource in said)
         {
-            if (resource.Data("resource", diagnostics) is { } data)
+            if (resource.Data("resource", diagnostics) is { } data && ResourceShape.Read(resource, data, diagnostics) is { } shape)
             {
-                var shape = ResourceShape.Read(resource, data, diagnostics);
-                if (shape is not null)
-                {
-                    resources.Add(shape);
-                }
+                resources.Add(shape);
             }
         }
 
-        // An adapter can be wrong without giving a resource.
-        var report = new FaultReport(composer.Places, diagnostics);
+        var places = sources.Places(world);
         if (!diagnostics.HasErrors)
         {
-            report.AddNew(parts.SelectMany(p => p.Value.Field("parameters")?.Errors.Count > 0 ? report.ParamFaults(p) : []));
+            // An adapter can be wrong without giving a resource.
+            var report = new FaultReport(places, diagnostics);
+            report.AddNew(sources.Parts.SelectMany(p => p.Value.Field("parameters")?.Errors.Count > 0 ? report.ParamFaults(p) : []));
         }
 
-        var outputs = Outputs(parts, composer.Places, diagnostics);
+        var outputs = Outputs(sources.Parts, places, diagnostics);
         if (diagnostics.HasErrors)
         {
             return ManifestResult.Failed(diagnostics);
@@ -64,18 +54,6 @@ public sealed class ManifestCompiler(AdapterWorld world)
             ? ManifestResult.Failed(diagnostics)
             : new ManifestResult(text, resources.ToImmutable(), outputs, [.. diagnostics]);
     }
-
-    /// <summary>Composites before the adapters that compose them.</summary>
-    private static IEnumerable<Part> Bottom(ImmutableArray<Part> parts)
-    {
-        var children = parts.Where(p => p.Parent is not null).ToLookup(p => p.Parent, ReferenceEqualityComparer.Instance);
-        return parts.Where(p => p.Parent is null).SelectMany(Below);
-
-        IEnumerable<Part> Below(Part part) => [.. children[part].SelectMany(Below), part];
-    }
-
-    private static IEnumerable<Contribution> Under(Part part, string section, string phase) =>
-        part.Value.At(section, phase)?.Fields.Select(f => new Contribution(part.Scoped(f.Key), f.Value, part)) ?? [];
 
     private static JsonObject Outputs(ImmutableArray<Part> parts, DiagnosticPlaces places, DiagnosticBag diagnostics)
     {

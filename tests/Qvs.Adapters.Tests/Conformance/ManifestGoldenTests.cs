@@ -70,7 +70,7 @@ public sealed partial class ManifestGoldenTests
     }
 
     private static JsonObject Shared(JsonNode theirs, JsonObject ours) => new(ours
-        .Where(e => theirs[e.Key] is not null)
+        .Where(e => theirs.AsObject().ContainsKey(e.Key))
         .Select(e => KeyValuePair.Create(e.Key, theirs[e.Key] is JsonObject map && e.Value is JsonObject mine ? Shared(map, mine) : e.Value?.DeepClone())));
 
     private static string Difference(JsonNode theirs, JsonNode ours)

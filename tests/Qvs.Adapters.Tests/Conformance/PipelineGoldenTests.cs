@@ -41,7 +41,7 @@ public sealed partial class PipelineGoldenTests
         var golden = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, Path.ChangeExtension(input, ".json"))))!.AsObject();
         var start = text.IndexOf("pipelineParameters: {", StringComparison.Ordinal);
         var options = start < 0 ? null : (JsonObject)JsonNode.Parse(text[(start + "pipelineParameters: ".Length)..(text.IndexOf("\n}}", start, StringComparison.Ordinal) + 2)])!;
-        var result = new PipelineCompiler(OfficialAdapters.World).Compile(new PipelineRequest(OfficialAdapters.Config(pattern, null, options), "app"));
+        var result = new PipelineCompiler(OfficialAdapters.World).Compile(new PipelineRequest(OfficialAdapters.Config(pattern, null, options), "zz"));
         if (result.Text is null && result.Diagnostics.All(d => d.Code is "QVS2103" or "QVS2101"))
         {
             // Adapters that only add to the stage of another one, and blueprints.
@@ -62,7 +62,8 @@ public sealed partial class PipelineGoldenTests
             {
                 var constants = task!["input"]?["constParams"]?.AsObject() ?? [];
                 var parameters = (task["params"]?.AsObject() ?? []).Select(p => p.Key + (constants.ContainsKey(p.Key) ? "!" : ""));
-                lines.Add($"{stage} {id} {task["name"]} steps {task["steps"]?.AsArray().Count} params {string.Join(',', parameters)} results {string.Join(',', (task["results"]?.AsObject() ?? []).Select(r => r.Key))}");
+                var prefix = task["prefix"]?.GetValue<string>().ToLowerInvariant() is { Length: > 0 } given ? given + "-" : "";
+                lines.Add($"{stage} {id} {prefix}{task["name"]} steps {task["steps"]?.AsArray().Count} params {string.Join(',', parameters.Order(StringComparer.Ordinal))} results {string.Join(',', (task["results"]?.AsObject() ?? []).Select(r => r.Key).Order(StringComparer.Ordinal))}");
             }
 
             foreach (var (name, _) in value["results"]?.AsObject() ?? [])
@@ -85,8 +86,8 @@ public sealed partial class PipelineGoldenTests
                 var spec = compiled.Manifest["spec"]!;
                 var given = (task!["params"]?.AsArray() ?? []).Select(p =>
                     p!["name"]!.GetValue<string>() + (p["value"]!.GetValue<string>().StartsWith("$(params.", StringComparison.Ordinal) ? "" : "!"));
-                var name = compiled.Name.StartsWith("app-", StringComparison.Ordinal) ? compiled.Name[4..] : compiled.Name;
-                lines.Add($"{pipeline.Stage} {task["name"]} {name} steps {spec["steps"]?.AsArray().Count} params {string.Join(',', given)} results {string.Join(',', (spec["results"]?.AsArray() ?? []).Select(r => r!["name"]))}");
+                var name = compiled.Name["zz-".Length..];
+                lines.Add($"{pipeline.Stage} {task["name"]} {name} steps {spec["steps"]?.AsArray().Count} params {string.Join(',', given.Order(StringComparer.Ordinal))} results {string.Join(',', (spec["results"]?.AsArray() ?? []).Select(r => r!["name"]!.GetValue<string>()).Order(StringComparer.Ordinal))}");
             }
 
             foreach (var entry in pipeline.Manifest["spec"]!["results"]?.AsArray() ?? [])
