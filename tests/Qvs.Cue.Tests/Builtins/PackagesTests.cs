@@ -137,6 +137,7 @@ public sealed class PackagesTests
         """)]
     [InlineData("""html.Escape("<'&\">")""", "\"&lt;&#39;&amp;&#34;&gt;\"")]
     [InlineData("""html.Unescape("&lt;&eacute;&#x1F600;&amp;amp;")""", "\"<é😀&amp;\"")]
+    [InlineData("""html.Unescape("&notit;&bne;&#128;&#0;&none;&#1")""", "\"¬it;=\u20e5€\ufffd&none;&#1\"")]
     public void Text(string call, string result) => Check(call, result);
 
     [Theory]

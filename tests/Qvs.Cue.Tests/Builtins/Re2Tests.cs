@@ -108,6 +108,8 @@ public sealed class Re2Tests
         Assert.StartsWith("error parsing regexp: expression nests too deeply", error, StringComparison.Ordinal);
         Assert.False(Re2.TryCompile(string.Concat(Enumerable.Repeat("(?:abcdefghij){1000}", 20)), out _, out error));
         Assert.StartsWith("error parsing regexp: expression too large", error, StringComparison.Ordinal);
+        Assert.False(Re2.TryCompile(string.Concat(Enumerable.Repeat("(a{40})", 2000)), out _, out error));
+        Assert.StartsWith("error parsing regexp: expression too large", error, StringComparison.Ordinal);
         Assert.True(Re2.TryCompile(string.Concat(Enumerable.Repeat("(?:", 50_000)) + new string(')', 50_000), out _, out error), error);
     }
 

@@ -1,3 +1,4 @@
+using Qvs.Cue.Loading;
 using Qvs.Cue.Syntax;
 
 namespace Qvs.Cue.Tests.Loading;

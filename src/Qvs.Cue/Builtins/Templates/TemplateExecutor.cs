@@ -155,7 +155,7 @@ internal sealed class TemplateExecutor(Dictionary<string, Block> templates, stri
 
         if (++_depth > MaxDepth)
         {
-            throw Fail(include.Position, "template", $"exceeded maximum template depth ({MaxDepth})");
+            throw Fail(include.Position, $"{{{{template {Quoting.Quote(include.Name)}}}}}", $"exceeded maximum template depth ({MaxDepth})");
         }
 
         var data = include.Pipeline is null ? null : Evaluate(include.Pipeline, dot);
