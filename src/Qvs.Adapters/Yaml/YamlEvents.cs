@@ -9,7 +9,19 @@ internal sealed class YamlEvents(SourceText source)
 {
     private readonly Parser _parser = new(new Scanner(new StringReader(source.Content), skipComments: true));
 
-    public ParsingEvent Next() => _parser.MoveNext() ? _parser.Current ?? throw new YamlException("The document ends early") : new StreamEnd();
+    public ParsingEvent Next()
+    {
+        try
+        {
+            return _parser.MoveNext() && _parser.Current is { } next ? next : new StreamEnd();
+        }
+        catch (InvalidOperationException e)
+        {
+            // The library's scanner says so of some unclosed brackets.
+            var at = _parser.Current?.End ?? Mark.Empty;
+            throw new YamlException(at, at, "A bracket or quote is not closed", e);
+        }
+    }
 
     public Location Place(ParsingEvent e) => Place(e.Start, e.End);
 

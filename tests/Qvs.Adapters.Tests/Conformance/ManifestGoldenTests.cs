@@ -45,7 +45,7 @@ public sealed partial class ManifestGoldenTests
             return;
         }
 
-        Assert.True(result.Text is not null, OfficialAdapters.Show(result.Diagnostics));
+        Assert.True(result.Text is not null, Show.Text(result.Diagnostics));
         var golden = JsonNode.Parse(File.ReadAllText(expected))!;
         var ours = new JsonObject(result.Resources.Select(r => KeyValuePair.Create<string, JsonNode?>(r.Id, r.Data.DeepClone())));
         var theirs = golden["app"] ?? new JsonObject();

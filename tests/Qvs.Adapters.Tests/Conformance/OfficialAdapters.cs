@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Qvs.Adapters.Composition;
 using Qvs.Adapters.Config;
@@ -54,21 +53,6 @@ internal static class OfficialAdapters
         var diagnostics = new DiagnosticBag();
         return QvsConfigReader.Read(new SourceText("qvs.yaml", text), diagnostics)
             ?? throw new InvalidOperationException(string.Join('\n', diagnostics.Select(d => $"{d.Primary}: {d.Code} {d}")));
-    }
-
-    public static string Show(IEnumerable<Diagnostic> diagnostics)
-    {
-        var text = new StringBuilder();
-        foreach (var d in diagnostics)
-        {
-            text.Append(d.Primary is { } place ? $"{place}: " : "").Append(d.Severity == Severity.Warning ? "warning " : "").Append(d.Code).Append(": ").Append(d).Append('\n');
-            foreach (var related in d.Related)
-            {
-                text.Append("    ").Append(related).Append('\n');
-            }
-        }
-
-        return text.ToString();
     }
 
     private static string? Find(string variable, string fallback)

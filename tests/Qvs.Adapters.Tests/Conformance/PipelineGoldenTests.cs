@@ -49,7 +49,7 @@ public sealed partial class PipelineGoldenTests
             return;
         }
 
-        Assert.True(result.Text is not null, OfficialAdapters.Show(result.Diagnostics));
+        Assert.True(result.Text is not null, Show.Text(result.Diagnostics));
         Assert.Equal(Expected(golden), Actual(result));
     }
 

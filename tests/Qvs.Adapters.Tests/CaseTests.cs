@@ -1,0 +1,56 @@
+using Qvs.Adapters.Manifests;
+using Qvs.Adapters.Pipelines;
+using Qvs.Testing;
+
+namespace Qvs.Adapters.Tests;
+
+/// <summary>
+/// Each archive in <c>Cases</c> is a config with its adapters and, after <c>out/</c>, all that is expected of it: diagnostics, manifests
+/// of both phases, the Pulumi project, pipelines. <c>QVS_UPDATE=1</c> writes what is produced.
+/// </summary>
+public sealed class CaseTests
+{
+    private static readonly string Folder = TestPaths.InRepository("tests", "Qvs.Adapters.Tests", "Cases");
+
+    public static TheoryData<string> Cases() =>
+        [.. Directory.EnumerateFiles(Folder, "*.txtar", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Folder, f).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task An_archive_compiles_to_what_stands_in_it(string name)
+    {
+        var path = Path.Combine(Folder, name);
+        var archive = Txtar.Load(path);
+        var input = archive.Files.Where(f => f.Name.StartsWith("out/", StringComparison.Ordinal)).Aggregate(archive, (a, f) => a.Without(f.Name));
+        GoldenFile.Check(path, (await Produce(input, TestContext.Current.CancellationToken)).ToString());
+    }
+
+    /// <summary>A comment "compile: app setup pulumi pipelines v1beta1 env=staging" says what is asked; without it both main outputs are.</summary>
+    private static async Task<Txtar> Produce(Txtar input, CancellationToken cancellation)
+    {
+        var asked = input.Comment.Split('\n').FirstOrDefault(l => l.StartsWith("compile:", StringComparison.Ordinal))?["compile:".Length..]
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? ["app", "pipelines"];
+        var version = asked.Contains("v1beta1") ? TektonVersion.V1Beta1 : TektonVersion.V1;
+        var environment = asked.FirstOrDefault(a => a.StartsWith("env=", StringComparison.Ordinal))?[4..] ?? "";
+        var output = input;
+        foreach (var what in asked)
+        {
+            var (text, diagnostics) = what switch
+            {
+                "app" => Of(await new World(input).Manifests(cancellation)),
+                "setup" => Of(await new World(input).Manifests(cancellation, ManifestPhase.Setup)),
+                "pulumi" => Of(await new World(input).Manifests(cancellation, format: ManifestFormat.Pulumi)),
+                "pipelines" => Of(await new World(input).Pipelines(cancellation, version, environment)),
+                _ => (null, ""),
+            };
+            output = text is null ? output : output.With($"out/{what}.yaml", text);
+            output = diagnostics.Length == 0 ? output : output.With($"out/{what}.diagnostics", diagnostics);
+        }
+
+        return output;
+    }
+
+    private static (string? Text, string Diagnostics) Of(ManifestResult result) => (result.Text, Show.Text(result.Diagnostics));
+
+    private static (string? Text, string Diagnostics) Of(PipelineResult result) => (result.Text, Show.Text(result.Diagnostics));
+}
