@@ -35,14 +35,16 @@ public sealed class CaseTests
         var output = input;
         foreach (var what in asked)
         {
+            var world = new World(input);
             var (text, diagnostics) = what switch
             {
-                "app" => Of(await new World(input).Manifests(cancellation)),
-                "setup" => Of(await new World(input).Manifests(cancellation, ManifestPhase.Setup)),
-                "pulumi" => Of(await new World(input).Manifests(cancellation, format: ManifestFormat.Pulumi)),
-                "pipelines" => Of(await new World(input).Pipelines(cancellation, version, environment)),
+                "app" => Of(await world.Manifests(cancellation)),
+                "setup" => Of(await world.Manifests(cancellation, ManifestPhase.Setup)),
+                "pulumi" => Of(await world.Manifests(cancellation, format: ManifestFormat.Pulumi)),
+                "pipelines" => Of(await world.Pipelines(cancellation, version, environment)),
                 _ => (null, ""),
             };
+            diagnostics = text is null ? diagnostics : Show.Text(world.Diagnostics) + diagnostics;
             output = text is null ? output : output.With($"out/{what}.yaml", text);
             output = diagnostics.Length == 0 ? output : output.With($"out/{what}.diagnostics", diagnostics);
         }

@@ -65,11 +65,18 @@ internal sealed class Composer
             {
                 var modules = _world.Modules.Length == 0 ? "modules is empty" : $"The modules are {string.Join(", ", _world.Modules.Select(m => m.Path))}";
                 _diagnostics.Add(CompositionDiagnostics.PatternNotFound.At(
-                    use.Place, $"no module of this config has the pattern {use.Pattern}. {modules}; add the one that has it"));
+                    use.Place, $"no module of this config has the pattern {use.Pattern}. {(Within(use) is { } meant ? $"Did you mean {meant}?" : $"{modules}; add the one that has it")}"));
             }
         }
 
         return !_diagnostics.HasErrors;
+    }
+
+    /// <summary>A module's path pasted behind another one.</summary>
+    private string? Within(PatternUse use)
+    {
+        var text = use.Pattern.ToString();
+        return _world.Modules.Select(m => text.IndexOf($"/{m.Path}/", StringComparison.Ordinal)).Where(at => at > 0).Select(at => text[(at + 1)..]).FirstOrDefault();
     }
 
     private void WriteSource(Func<PatternUse, BoundMap?> parametersOf)
@@ -102,7 +109,7 @@ internal sealed class Composer
     private CueValue? Adapter(CueValue root, int index, PatternUse use)
     {
         var pattern = root.Evaluate($"p{index}.DesignPattern", SourceName + "#");
-        if (pattern.Exists && pattern.Kind != Cue.Values.Kind.Bottom)
+        if (pattern.Default is Cue.Values.Vertex)
         {
             return pattern;
         }
@@ -113,7 +120,7 @@ internal sealed class Composer
             _diagnostics.Add(CompositionDiagnostics.PatternNotFound.At(
                 use.Place, $"the module {_world.ModuleOf(use.Pattern)?.DisplayName} has no package {use.Pattern}. {OtherPackages(use)}"));
         }
-        else if (errors.Any(e => e.Message.Contains("DesignPattern", StringComparison.Ordinal)))
+        else if (errors.All(e => e.Message.Contains("DesignPattern", StringComparison.Ordinal)))
         {
             _diagnostics.Add(CompositionDiagnostics.NoDesignPattern.At(
                 use.Place, $"the package {use.Pattern} has no field DesignPattern, so it is no adapter. Name a package that has one"));

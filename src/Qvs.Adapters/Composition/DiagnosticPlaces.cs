@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using Qvs.Cue.Diagnostics;
 using Qvs.Cue.Text;
 
@@ -8,7 +9,7 @@ namespace Qvs.Adapters.Composition;
 /// Diagnostics of the CUE engine as their reader needs them: places in our generated text become places in the config, files of modules
 /// get the name of their module and revision.
 /// </summary>
-internal sealed class DiagnosticPlaces(AdapterWorld world, CueSource source, string sourceName)
+internal sealed partial class DiagnosticPlaces(AdapterWorld world, CueSource source, string sourceName)
 {
     private readonly Dictionary<SourceText, SourceText> _renamed = [];
 
@@ -22,8 +23,14 @@ internal sealed class DiagnosticPlaces(AdapterWorld world, CueSource source, str
         // The place in the adapter says what is wrong, the one in the config who can change it.
         var primary = places.Count > 0 ? places[0] : use;
         var related = places.Skip(1).Append(use).Where(p => p != primary).Distinct();
-        var path = diagnostic.Path is { Length: > 0 } p2 ? $" at {p2}" : "";
-        return diagnostic with { Message = $"{subject}{path}: {diagnostic.Message}", Path = null, Primary = primary, Related = [.. related] };
+        return diagnostic with { Message = $"{subject}{At(diagnostic.Path)}: {diagnostic.Message}", Path = null, Primary = primary, Related = [.. related] };
+    }
+
+    /// <summary>A path for people: without the name that we gave the pattern.</summary>
+    public static string At(string? path)
+    {
+        var shown = path is null ? "" : OwnName().Replace(path, "");
+        return shown.Length == 0 ? "" : $" at {shown}";
     }
 
     /// <summary>Null for text of ours that nobody wrote.</summary>
@@ -51,4 +58,7 @@ internal sealed class DiagnosticPlaces(AdapterWorld world, CueSource source, str
 
     public ImmutableArray<string> ParamsAt(Location place) =>
         Path.GetFileName(place.Source.Name) == sourceName ? source.OriginAt(place.Span.Start)?.Params ?? [] : [];
+
+    [GeneratedRegex(@"^pattern[0-9]+\.?", RegexOptions.NonBacktracking)]
+    private static partial Regex OwnName();
 }

@@ -9,6 +9,8 @@ namespace Qvs.Adapters.Composition;
 /// </summary>
 internal sealed class FaultReport(DiagnosticPlaces places, DiagnosticBag diagnostics)
 {
+    private const int MostCauses = 4;
+
     public void Report(Contributions contributions, string what, IReadOnlyList<Diagnostic> errors)
     {
         // What does not load or parse is wrong for everybody; it comes alone, whatever was asked.
@@ -38,9 +40,10 @@ internal sealed class FaultReport(DiagnosticPlaces places, DiagnosticBag diagnos
         var names = string.Join(" and ", contributions.All.Select(c => c.Part.Chain).Distinct(StringComparer.Ordinal));
         AddNew(errors.Select(e => CompositionDiagnostics.Conflict.At(
             contributions.All[0].Part.Place,
-            $"{names} both define the {what} {contributions.Id}, and do not agree{(e.Path is { Length: > 0 } path ? $" at {path}" : "")}: {e.Message}. Use one of them, or make them agree") with
+            $"{names} both define the {what} {contributions.Id}, and do not agree{DiagnosticPlaces.At(e.Path)}: {e.Message}. Use one of them, or make them agree") with
         {
-            Related = [.. contributions.All.Skip(1).Select(c => c.Part.Place), .. places.Explain(e, "", contributions.All[0].Part.Place).Related],
+            Related = [.. contributions.All.Skip(1).Select(c => c.Part.Place).Concat(places.Explain(e, "", contributions.All[0].Part.Place).Related)
+                .Where(p => p != contributions.All[0].Part.Place).Distinct()],
         }));
     }
 
@@ -66,7 +69,7 @@ internal sealed class FaultReport(DiagnosticPlaces places, DiagnosticBag diagnos
         var wrong = parameters.Validate(concrete: false);
         if (wrong.Count > 0)
         {
-            return [.. wrong.Select(e => IsBroken(e) ? places.Explain(e, part.Name, part.Place) : BadParam(part, e))];
+            return [.. wrong.Where(IsBroken).Select(e => places.Explain(e, part.Name, part.Place)), .. wrong.Where(e => !IsBroken(e)).GroupBy(e => e.Path).Select(g => BadParam(part, [.. g]))];
         }
 
         return [.. parameters.Fields.Where(f => !f.Value.IsConcrete).Select(f => Missing(part, f.Key, f.Value.Kind))];
@@ -78,15 +81,18 @@ internal sealed class FaultReport(DiagnosticPlaces places, DiagnosticBag diagnos
     /// <summary>The highest part of a chain whose params are incomplete: what its composites lack, they lack because of it.</summary>
     private Part Origin(Part part) => part.Parent is { } parent && Origin(parent) is var higher && ParamFaults(higher).Count > 0 ? higher : part;
 
-    private Diagnostic BadParam(Part part, Diagnostic error)
+    /// <summary>One param; a value that is none of several alternatives has an error for each of them and a heading.</summary>
+    private Diagnostic BadParam(Part part, Diagnostic[] errors)
     {
-        var explained = places.Explain(error with { Path = null }, "", part.Place);
-        var all = explained.Related.Append(explained.Primary!.Value).ToArray();
+        var error = errors[0];
+        var causes = errors.Where(e => !e.Message.Contains("empty disjunction", StringComparison.Ordinal)).DefaultIfEmpty(error).ToArray();
+        var message = string.Join("; ", causes.Select(e => e.Message).Distinct(StringComparer.Ordinal).Take(MostCauses));
+        var all = errors.Select(e => places.Explain(e with { Path = null }, "", part.Place)).SelectMany(e => e.Related.Prepend(e.Primary ?? part.Place)).Distinct().ToArray();
         var written = all.FirstOrDefault(p => p.Source == part.Place.Source && p != part.Place, part.Place);
         var name = error.Path?.Split("parameters.", 2) is [_, var path] ? $"the param \"{path}\"" : "a param";
-        return CompositionDiagnostics.BadParam.At(written, $"{name} does not fit {part.Chain}: {error.Message}") with
+        return CompositionDiagnostics.BadParam.At(written, $"{name} does not fit {part.Chain}: {message}") with
         {
-            Related = [.. all.Where(p => p != written && p != part.Place)],
+            Related = [.. all.Where(p => p != written && p != part.Place).DistinctBy(p => p.ToString())],
         };
     }
 

@@ -28,7 +28,8 @@ internal sealed class ParamCheck(DiagnosticBag diagnostics)
         var declared = part.Declared(section);
         foreach (var (key, value) in given.Entries)
         {
-            if (!declared.Contains(key))
+            // An adapter that names none takes any.
+            if (declared.Count > 0 && !declared.Contains(key))
             {
                 var near = Spelling.Nearest(key, [.. declared]);
                 var step = near is null ? "Remove it, or check the adapter's README" : $"Did you mean \"{near}\"?";

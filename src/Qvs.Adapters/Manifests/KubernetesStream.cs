@@ -26,7 +26,7 @@ internal static class KubernetesStream
             if (!objects.TryAdd(name, resource))
             {
                 diagnostics.Add(ManifestDiagnostics.SameObject.At(
-                    source, $"the resources {objects[name].Id} ({objects[name].Adapter}) and {resource.Id} ({resource.Adapter}) are the same object {name}. Give one another name"));
+                    resource.Place, $"the resources {objects[name].Id} ({objects[name].Adapter}) and {resource.Id} ({resource.Adapter}) are the same object {name}. Give one another name"));
             }
         }
 

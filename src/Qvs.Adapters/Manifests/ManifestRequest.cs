@@ -25,7 +25,7 @@ public sealed record ManifestRequest(
     QvsConfig Config, ParamsFile Values, ManifestPhase Phase = ManifestPhase.App, ManifestFormat Format = ManifestFormat.Kubernetes, string? Stack = null);
 
 /// <param name="Adapter">The adapter that it comes from, with those that composed it.</param>
-public sealed record CompiledResource(string Id, string Provider, JsonObject Data, string Adapter);
+public sealed record CompiledResource(string Id, string Provider, JsonObject Data, string Adapter, Cue.Text.Location Place);
 
 /// <param name="Text">What is written to the output file; null if there are errors.</param>
 /// <param name="Outputs">What adapters export by <c>outputs</c>.</param>

@@ -45,7 +45,7 @@ internal static class ResourceShape
             return null;
         }
 
-        return new CompiledResource(resource.Id, provider, map, part.Chain);
+        return new CompiledResource(resource.Id, provider, map, part.Chain, part.Place);
     }
 
     public static string? Text(JsonObject map, string path)

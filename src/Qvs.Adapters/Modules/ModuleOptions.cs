@@ -2,7 +2,7 @@ namespace Qvs.Adapters.Modules;
 
 public sealed record ModuleOptions
 {
-    /// <summary>Names that are not repositories (form B) and where their repositories are.</summary>
+    /// <summary>Names that are not repositories (form B) and where their repositories are; also mirrors, by the repository's name.</summary>
     public IReadOnlyDictionary<string, string> Known { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["qmonus.net/adapter/official"] = "github.com/qmonus/official-cloud-native-adapters",

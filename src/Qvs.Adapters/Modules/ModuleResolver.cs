@@ -45,11 +45,15 @@ public sealed class ModuleResolver(IGit git, ModuleCache cache, ModuleOptions op
         return reference switch
         {
             LocalModule local => Local(local, place),
-            RemoteModule remote => await Fetch(remote, remote.Repository, remote.Revision, remote.Path, locked, cancellation),
-            NamedModule named => await Fetch(named, options.Known.GetValueOrDefault(named.Name) ?? named.Name, named.Revision, ".", locked, cancellation),
+            RemoteModule remote => await Fetch(remote, Address(remote.Repository), remote.Revision, remote.Path, locked, cancellation),
+            NamedModule named => await Fetch(named, Address(named.Name), named.Revision, ".", locked, cancellation),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
+
+    /// <summary>A name may stand for a repository that is itself mirrored.</summary>
+    private string Address(string name) =>
+        options.Known.GetValueOrDefault(name) is { } known ? options.Known.GetValueOrDefault(known) ?? known : name;
 
     private string? Replacement(ModuleReference reference) =>
         options.Replacements.GetValueOrDefault(reference.Name)

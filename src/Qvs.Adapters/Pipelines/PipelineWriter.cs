@@ -17,7 +17,7 @@ internal sealed class PipelineWriter(PipelineRequest request, DiagnosticBag diag
         var spec = new JsonObject();
         AddList(spec, "params", MergeParams(stage).Select(Param));
         AddList(spec, "workspaces", Workspaces(stage));
-        AddList(spec, "tasks", stage.Tasks.Select(Task));
+        AddList(spec, "tasks", stage.Tasks.Select(t => Task(stage, t)));
         AddList(spec, "results", stage.Results.Select(r => (JsonNode)new JsonObject
         {
             ["name"] = r.Name,
@@ -102,7 +102,7 @@ internal sealed class PipelineWriter(PipelineRequest request, DiagnosticBag diag
         }
     }
 
-    private static JsonNode Task(StageTask task)
+    private static JsonNode Task(Stage stage, StageTask task)
     {
         var data = new JsonObject
         {
@@ -114,7 +114,7 @@ internal sealed class PipelineWriter(PipelineRequest request, DiagnosticBag diag
         AddList(data, "runAfter", task.RunAfter.Select(id => (JsonNode)id));
         AddList(data, "when", task.When.Select(w => (JsonNode)new JsonObject
         {
-            ["input"] = w.Input,
+            ["input"] = w.Param is { } param ? Variable(stage, param) : w.Input,
             ["operator"] = w.Operator,
             ["values"] = new JsonArray([.. w.Values.Select(v => (JsonNode)v)]),
         }));
@@ -125,6 +125,13 @@ internal sealed class PipelineWriter(PipelineRequest request, DiagnosticBag diag
         }));
         AddList(data, "workspaces", task.Workspaces.Select(w => (JsonNode)new JsonObject { ["name"] = w, ["workspace"] = w }));
         return data;
+    }
+
+    private static string Variable(Stage stage, TaskField field)
+    {
+        var owner = stage.Tasks.FirstOrDefault(t => t.Id == field.Task);
+        var param = owner?.Params.FirstOrDefault(p => p.Name == field.Name);
+        return $"$(params.{(owner is null || param is null ? field.Name : owner.PipelineName(param))})";
     }
 
     internal static void AddList(JsonObject data, string key, IEnumerable<JsonNode> items)

@@ -55,7 +55,8 @@ internal sealed record TaskParam(string Name, string Description, string? Defaul
 
 internal sealed record TaskResult(string Name, string Description);
 
-internal sealed record WhenExpression(string Input, string Operator, ImmutableArray<string> Values);
+/// <param name="Param">A parameter of a task of the stage, in place of the text.</param>
+internal sealed record WhenExpression(string Input, TaskField? Param, string Operator, ImmutableArray<string> Values);
 
 /// <summary>A stage of the adapters with all that they put into it.</summary>
 internal sealed record Stage(string Name, ImmutableArray<StageTask> Tasks, ImmutableArray<StageResult> Results, ImmutableArray<string> Adapters, Location Place);

@@ -89,37 +89,19 @@ internal sealed class TaskReader(string prefix, DiagnosticPlaces places, Diagnos
         {
             var expression = data["when"]?[i];
             var element = task.All.Select(c => c.Value.Field("when")?.Elements.ElementAtOrDefault(i)?.Field("input")).FirstOrDefault(v => v is not null);
-            var input = Text(expression, "input")
-                ?? (element is null ? null : stages.Select(s => References.Find(element, s)).FirstOrDefault(f => f is not null) is { } field ? WhenInput(task, data, field) : null);
-            if (input is null || Text(expression, "operator") is not { } relation)
+            var input = Text(expression, "input");
+            var field = input is not null || element is null ? null : stages.Select(s => References.Find(element, s)).FirstOrDefault(f => f is not null);
+            if ((input is null && field is null) || Text(expression, "operator") is not { } relation)
             {
                 var part = task.All[0].Part;
                 Add(PipelineDiagnostics.LostReference, part, $"when[{i}] of the task {task.Id} of {part.Chain} needs an input (text, or a reference to a param or result of a task) and an operator");
                 continue;
             }
 
-            expressions.Add(new WhenExpression(input, relation, [.. Texts(expression?["values"])]));
+            expressions.Add(new WhenExpression(field is { Section: "results" } ? Variable(field) : input ?? "", field is { Section: "params" } ? field : null, relation, [.. Texts(expression?["values"])]));
         }
 
         return expressions.ToImmutable();
-    }
-
-    /// <summary>A param is known to the Pipeline by its name there; the prefix of another task cannot be seen from here.</summary>
-    private static string WhenInput(Contributions task, JsonObject data, TaskField field)
-    {
-        if (field.Section == "results")
-        {
-            return Variable(field);
-        }
-
-        var own = new StageTask(task.Id, "", "", default)
-        {
-            TaskName = "",
-            Prefix = Text(data, "prefix") ?? "",
-            PrefixAllParams = Flag(data, "prefixAllParams"),
-        };
-        var isPrefixed = Flag(data["params"]?[field.Name], "prefix");
-        return $"$(params.{(field.Task == task.Id ? own.PipelineName(new TaskParam(field.Name, "", null, isPrefixed)) : field.Name)})";
     }
 
     private static TaskField? Reference(Contributions task, IReadOnlyList<Cue.CueValue> stages, params string[] path) => task.All

@@ -40,7 +40,7 @@ internal sealed partial class TektonRules(DiagnosticBag diagnostics)
         var byId = stage.Tasks.ToDictionary(t => t.Id, StringComparer.Ordinal);
         foreach (var task in stage.Tasks)
         {
-            CheckName(task.Id, "task id", task.Place);
+            CheckName(task.Id, "task", task.Place);
             CheckName(task.TaskName, "Task", task.Place);
             CheckReferences(stage, task, byId);
             CheckConstants(task);

@@ -29,7 +29,7 @@ public static class JsonTree
         }
         catch (JsonException e)
         {
-            var words = e.Message.Split(" LineNumber:")[0].TrimEnd('.');
+            var words = e.Message.Split(". ")[0];
             diagnostics.Add(YamlDiagnostics.Syntax.At(walk.Place(LineOffset(source, e), 0), $"the JSON is malformed: {words}"));
         }
 

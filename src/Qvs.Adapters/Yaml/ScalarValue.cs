@@ -70,7 +70,7 @@ public readonly partial record struct ScalarValue(ScalarKind Kind, string Text)
     [GeneratedRegex(@"^[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?$", RegexOptions.NonBacktracking)]
     private static partial Regex Float();
 
-    [GeneratedRegex(@"^[-+]?0[0-9_]+$|^[-+]?0o[0-7]+$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[-+]?0[0-9_]+$|^[-+]?0o[0-7]+$|^[-+]?[1-9][0-9]*_[0-9_]+$", RegexOptions.NonBacktracking)]
     private static partial Regex OddInteger();
 
     [GeneratedRegex(@"^[-+]?\.(inf|Inf|INF)$|^\.(nan|NaN|NAN)$", RegexOptions.NonBacktracking)]

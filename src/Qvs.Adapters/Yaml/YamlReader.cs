@@ -57,18 +57,39 @@ public static class YamlReader
 
     private static Diagnostic Explain(SourceText source, Location place, string message)
     {
-        var (line, _) = source.LineAndColumn(place.Span.Start);
-        var text = source.Line(line);
-        var indentation = text[..^text.TrimStart(" \t").Length];
-        if (indentation.Contains('\t'))
+        if (TabFrom(source.Content, LineStart(source.Content, place.Span.Start), message) is { } tab)
         {
-            var start = LineStart(source.Content, place.Span.Start) + indentation.IndexOf('\t');
             return YamlDiagnostics.Tab.At(
-                new Location(source, new TextSpan(start, 1)), "a tab is used for indentation, which YAML does not allow. Use spaces");
+                new Location(source, new TextSpan(tab, 1)), "a tab is used for indentation, which YAML does not allow. Use spaces");
         }
 
         var words = char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');
         return YamlDiagnostics.Syntax.At(place, $"the YAML is malformed: {words}. Check quotes, brackets and indentation of this line");
+    }
+
+    /// <summary>The first tab of an indentation: on this line, or, if that is what the parser says, on one that follows.</summary>
+    private static int? TabFrom(string content, int lineStart, string message)
+    {
+        for (var start = lineStart; start < content.Length;)
+        {
+            var end = content.IndexOf('\n', start);
+            end = end < 0 ? content.Length : end;
+            var text = content.AsSpan(start, end - start);
+            var indentation = text[..^text.TrimStart(" \t").Length];
+            if (indentation.Contains('\t'))
+            {
+                return start + indentation.IndexOf('\t');
+            }
+
+            if (!message.Contains("tab", StringComparison.Ordinal))
+            {
+                return null;
+            }
+
+            start = end + 1;
+        }
+
+        return null;
     }
 
     private static int LineStart(string content, int offset) => offset == 0 ? 0 : content.LastIndexOf('\n', offset - 1) + 1;

@@ -44,6 +44,7 @@ internal sealed class YamlTreeBuilder(SourceText source, YamlEvents events, Yaml
         }
 
         Count(1, place);
+        RefuseTag(e, place);
         YamlNode node = e switch
         {
             Scalar scalar => ReadScalar(scalar, place),
@@ -75,16 +76,19 @@ internal sealed class YamlTreeBuilder(SourceText source, YamlEvents events, Yaml
         return node;
     }
 
+    private static void RefuseTag(ParsingEvent e, Location place)
+    {
+        if (e is NodeEvent { Tag: { IsEmpty: false, IsNonSpecific: false } tag } && !(e is Scalar && tag.Value == "tag:yaml.org,2002:str"))
+        {
+            throw Refuse(YamlDiagnostics.Unsupported, place, $"the tag {tag.Value} is not supported. Remove it, or use !!str for text");
+        }
+    }
+
     private YamlScalar ReadScalar(Scalar scalar, Location place)
     {
         if (scalar.Value.Length > limits.MostScalarCharacters)
         {
             throw Refuse(YamlDiagnostics.Limit, place, $"this text has {scalar.Value.Length} characters; at most {limits.MostScalarCharacters} are read");
-        }
-
-        if (!scalar.Tag.IsEmpty && scalar.Tag is not { IsNonSpecific: true } && scalar.Tag.Value != "tag:yaml.org,2002:str")
-        {
-            throw Refuse(YamlDiagnostics.Unsupported, place, $"the tag {scalar.Tag.Value} is not supported. Remove it, or use !!str for text");
         }
 
         return new YamlScalar(place, scalar.Value, scalar.Style == ScalarStyle.Plain && scalar.Tag.IsEmpty);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -15,8 +16,6 @@ public static partial class YamlWriter
     {
         "y", "n", "yes", "no", "on", "off", "true", "false", "null", "~", "=", "<<",
     };
-
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <param name="sorted">False keeps the order of the data, for documents that people read from top to bottom.</param>
     public static string Write(JsonNode? node, bool sorted = true)
@@ -154,9 +153,24 @@ public static partial class YamlWriter
             text.Append('\n', Math.Max(0, ends - 1));
         }
 
-        private static string Quoted(string value) => JsonSerializer.Serialize(value, Readable)
-            .Replace("\u2028", "\\u2028", StringComparison.Ordinal)
-            .Replace("\u2029", "\\u2029", StringComparison.Ordinal)
-            .Replace("\x85", "\\u0085", StringComparison.Ordinal);
+        /// <summary>YAML has JSON's escapes, but none for a half of a surrogate pair; such characters stand as they are.</summary>
+        private static string Quoted(string value)
+        {
+            var quoted = new StringBuilder("\"");
+            foreach (var c in value)
+            {
+                _ = c switch
+                {
+                    '"' or '\\' => quoted.Append('\\').Append(c),
+                    '\n' => quoted.Append("\\n"),
+                    '\t' => quoted.Append("\\t"),
+                    '\r' => quoted.Append("\\r"),
+                    < ' ' or (>= '\x7f' and < '\xa0') or '\u2028' or '\u2029' or '\ufeff' => quoted.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture)),
+                    _ => quoted.Append(c),
+                };
+            }
+
+            return quoted.Append('"').ToString();
+        }
     }
 }

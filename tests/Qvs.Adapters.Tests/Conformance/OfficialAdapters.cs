@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Qvs.Adapters.Caching;
 using Qvs.Adapters.Composition;
 using Qvs.Adapters.Config;
 using Qvs.Adapters.Modules;
@@ -16,6 +17,10 @@ internal static class OfficialAdapters
 
     public static string? Examples { get; } = Find("QVS_EXAMPLES", "../ref/valuestream-examples");
 
+    private static readonly AdapterWorlds Worlds = new();
+
+    private static readonly Lazy<TempFolder> Cache = new(() => new TempFolder());
+
     private static readonly Lazy<AdapterWorld> Shared = new(() => NewWorld());
 
     public static AdapterWorld World => Shared.Value;
@@ -29,6 +34,24 @@ internal static class OfficialAdapters
             Folder ?? throw new InvalidOperationException("no checkout"),
             null),
     ]);
+
+    /// <summary>A published config with its modules at the revision that it names, out of the checkout's history.</summary>
+    public static async Task<QvsProject?> Load(string file, DiagnosticBag diagnostics, CancellationToken cancellation)
+    {
+        var repository = Folder ?? throw new InvalidOperationException("no checkout");
+        var options = new ModuleOptions
+        {
+            AllowFolders = true,
+            Known = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["qmonus.net/adapter/official"] = repository,
+                ["github.com/qmonus/official-cloud-native-adapters"] = repository,
+            },
+        };
+        var resolver = new ModuleResolver(new GitCommand(new GitOptions { AllowFolders = true }), new ModuleCache(Cache.Value.Path), options);
+        return await QvsProject.Load(
+            "qvs.yaml", await File.ReadAllBytesAsync(file, cancellation), ConfigPlace.OnDisk(file), resolver, Worlds, null, diagnostics, cancellation);
+    }
 
     /// <summary>A config that uses one pattern with these values.</summary>
     public static QvsConfig Config(string pattern, JsonObject? parameters = null, JsonObject? pipelineParameters = null)
