@@ -1,5 +1,11 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Qvs.Adapters.Lineage;
 using Qvs.Adapters.Manifests;
 using Qvs.Adapters.Pipelines;
+using Qvs.Adapters.Schema;
+using Qvs.Cue.Diagnostics;
 using Qvs.Testing;
 
 namespace Qvs.Adapters.Tests;
@@ -10,6 +16,13 @@ namespace Qvs.Adapters.Tests;
 /// </summary>
 public sealed class CaseTests
 {
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     private static readonly string Folder = TestPaths.InRepository("tests", "Qvs.Adapters.Tests", "Cases");
 
     public static TheoryData<string> Cases() =>
@@ -42,14 +55,49 @@ public sealed class CaseTests
                 "setup" => Of(await world.Manifests(cancellation, ManifestPhase.Setup)),
                 "pulumi" => Of(await world.Manifests(cancellation, format: ManifestFormat.Pulumi)),
                 "pipelines" => Of(await world.Pipelines(cancellation, version, environment)),
+                "schema" => await Schema(world, cancellation),
+                "adapter" => await Adapter(world, cancellation),
+                _ when what.StartsWith("explain=", StringComparison.Ordinal) => await Explain(world, what["explain=".Length..], cancellation),
                 _ => (null, ""),
             };
             diagnostics = text is null ? diagnostics : Show.Text(world.Diagnostics) + diagnostics;
-            output = text is null ? output : output.With($"out/{what}.yaml", text);
+            output = text is null ? output : output.With($"out/{what.Split('=')[0]}{(text.StartsWith('{') ? ".json" : what.Contains('=') ? ".txt" : ".yaml")}", text);
             output = diagnostics.Length == 0 ? output : output.With($"out/{what}.diagnostics", diagnostics);
         }
 
         return output;
+    }
+
+    private static async Task<(string? Text, string Diagnostics)> Schema(World world, CancellationToken cancellation)
+    {
+        var diagnostics = new DiagnosticBag();
+        var project = (await world.Load(cancellation))!;
+        return (new ConfigSchema(project.World).Read(project.Config, diagnostics)?.ToJsonString(Indented), Show.Text(diagnostics));
+    }
+
+    private static async Task<(string? Text, string Diagnostics)> Adapter(World world, CancellationToken cancellation)
+    {
+        var diagnostics = new DiagnosticBag();
+        var project = (await world.Load(cancellation))!;
+        var adapter = new AdapterSchemaReader(project.World).Read(project.Config.DesignPatterns[0].Pattern, diagnostics)!;
+        return (new JsonObject { ["parameters"] = adapter.Parameters, ["options"] = adapter.Options }.ToJsonString(Indented), Show.Text(diagnostics));
+    }
+
+    private static async Task<(string? Text, string Diagnostics)> Explain(World world, string path, CancellationToken cancellation)
+    {
+        var diagnostics = new DiagnosticBag();
+        var (project, request) = (await world.Request(cancellation))!.Value;
+        var text = new StringBuilder();
+        foreach (var value in new LineageReader(project.World).Explain(request, path, diagnostics) ?? [])
+        {
+            text.Append($"{value.Path} = {value.Value}\n");
+            foreach (var step in value.Steps)
+            {
+                text.Append($"  {step.Kind} {step.Place}: {step.Text}{(step.Via is null ? "" : $" (by {step.Via})")}\n");
+            }
+        }
+
+        return (text.ToString(), Show.Text(diagnostics));
     }
 
     private static (string? Text, string Diagnostics) Of(ManifestResult result) => (result.Text, Show.Text(result.Diagnostics));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Qvs.Cue.Text;
 
 namespace Qvs.Adapters.Config;
@@ -10,7 +11,19 @@ public sealed record ValueOrigin(Location Place, ImmutableArray<string> Params)
 }
 
 /// <summary>What is given to an adapter: data of JSON, in which every part knows its origin.</summary>
-public abstract record BoundValue(ValueOrigin Origin);
+public abstract record BoundValue(ValueOrigin Origin)
+{
+    public JsonNode? ToJson() => this switch
+    {
+        BoundNull => null,
+        BoundBoolean boolean => JsonValue.Create(boolean.Value),
+        BoundNumber number => JsonNode.Parse(number.Literal),
+        BoundText text => JsonValue.Create(text.Value),
+        BoundList list => new JsonArray([.. list.Items.Select(i => i.ToJson())]),
+        BoundMap map => new JsonObject(map.Entries.Select(e => KeyValuePair.Create(e.Key, e.Value.ToJson()))),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+}
 
 public sealed record BoundNull(ValueOrigin Origin) : BoundValue(Origin);
 

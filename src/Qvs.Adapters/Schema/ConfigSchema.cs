@@ -85,9 +85,9 @@ public sealed class ConfigSchema(AdapterWorld world)
             schema["description"] = param.Description;
         }
 
-        if (param.Default is { } fallback)
+        if (param.Default is { } fallback && ParamValue.OfDefault(param, fallback).Value is { } value)
         {
-            schema["default"] = fallback is YamlScalar scalar ? scalar.Text : new JsonArray();
+            schema["default"] = value.ToJson();
         }
 
         return schema;

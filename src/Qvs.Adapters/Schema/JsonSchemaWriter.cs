@@ -132,22 +132,13 @@ internal static class JsonSchemaWriter
         var open = disjunction.Values.Where(v => !Concrete.Of(v).IsScalar).ToArray();
         if (open.Length == 0)
         {
-            schema = new JsonObject { ["enum"] = new JsonArray([.. disjunction.Values.Select(v => Data(Concrete.Of(v)))]) };
-        }
-        else if (open.Length == 1)
-        {
-            schema = Concrete.Of(open[0]) is Vertex { BaseValue: StructMarker or ListMarker } nested
-                ? new JsonObject { ["type"] = nested.BaseValue is ListMarker ? "array" : "object" }
-                : Scalar(Concrete.Of(open[0]));
+            schema = Type(disjunction.Kind);
+            schema["enum"] = new JsonArray([.. disjunction.Values.Select(v => Data(Concrete.Of(v)))]);
         }
         else
         {
-            schema = new JsonObject
-            {
-                ["anyOf"] = new JsonArray([.. open.Select(v => Concrete.Of(v) is Vertex inner
-                    ? new JsonObject { ["type"] = inner.BaseValue is ListMarker ? "array" : "object" }
-                    : (JsonNode)Scalar(Concrete.Of(v)))]),
-            };
+            var alternatives = open.Select(v => Alternative(Concrete.Of(v))).DistinctBy(a => a.ToJsonString()).ToArray();
+            schema = alternatives.Length == 1 ? alternatives[0] : new JsonObject { ["anyOf"] = new JsonArray([.. alternatives]) };
         }
 
         if (disjunction.DefaultCount == 1 && depth <= MostDepth && value.ToJson(indented: false).Text is { } text)
@@ -158,11 +149,15 @@ internal static class JsonSchemaWriter
         return schema;
     }
 
+    private static JsonObject Alternative(Value value) => value is Vertex nested
+        ? new JsonObject { ["type"] = nested.BaseValue is ListMarker ? "array" : "object" }
+        : Scalar(value);
+
     private static JsonObject Scalar(Value value) => value switch
     {
         { IsScalar: true } => new JsonObject { ["const"] = Data(value) },
         BoundValue bound => Bound(bound),
-        Conjunction all => all.Values.Select(Scalar).Aggregate(Merge),
+        Conjunction all => Merge(all.Values.Select(Scalar).Aggregate(Merge), Type(all.Kind)),
         { Kind: var kind } => Type(kind),
     };
 
