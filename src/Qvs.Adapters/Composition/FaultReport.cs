@@ -1,0 +1,106 @@
+using Qvs.Cue.Diagnostics;
+using Qvs.Cue.Values;
+
+namespace Qvs.Adapters.Composition;
+
+/// <summary>
+/// Why a value is not data, said once and at its cause: a param that does not fit or is missing makes hundreds of leaves wrong, and two
+/// adapters that disagree are named both.
+/// </summary>
+internal sealed class FaultReport(DiagnosticPlaces places, DiagnosticBag diagnostics)
+{
+    private const int MostCauses = 4;
+
+    public void Report(Contributions contributions, string what, IReadOnlyList<Diagnostic> errors)
+    {
+        // What does not load or parse is wrong for everybody; it comes alone, whatever was asked.
+        var broken = errors.Where(IsBroken).ToArray();
+        if (broken.Length > 0)
+        {
+            var first = contributions.All[0].Part;
+            AddNew(broken.Select(e => places.Explain(e, first.Name, first.Place)));
+            return;
+        }
+
+        var causes = contributions.All.Select(c => Origin(c.Part)).Distinct().SelectMany(ParamFaults).ToArray();
+        if (causes.Length > 0)
+        {
+            AddNew(causes);
+            return;
+        }
+
+        var alone = contributions.All.FirstOrDefault(c => contributions.All.Count == 1 || c.Value.Errors.Count > 0);
+        if (alone is not null)
+        {
+            var found = contributions.All.Count == 1 ? errors : alone.Value.Errors;
+            AddNew(found.Select(e => places.Explain(e, $"{alone.Part.Chain}, {what} {contributions.Id}", alone.Part.Place)));
+            return;
+        }
+
+        var names = string.Join(" and ", contributions.All.Select(c => c.Part.Chain).Distinct(StringComparer.Ordinal));
+        AddNew(errors.Select(e => CompositionDiagnostics.Conflict.At(
+            contributions.All[0].Part.Place,
+            $"{names} both define the {what} {contributions.Id}, and do not agree{DiagnosticPlaces.At(e.Path)}: {e.Message}. Use one of them, or make them agree") with
+        {
+            Related = [.. contributions.All.Skip(1).Select(c => c.Part.Place).Concat(places.Explain(e, "", contributions.All[0].Part.Place).Related)
+                .Where(p => p != contributions.All[0].Part.Place).Distinct()],
+        }));
+    }
+
+    public void AddNew(IEnumerable<Diagnostic> found)
+    {
+        foreach (var diagnostic in found)
+        {
+            if (!diagnostics.Any(d => d.Code == diagnostic.Code && d.Message == diagnostic.Message && d.Primary == diagnostic.Primary))
+            {
+                diagnostics.Add(diagnostic);
+            }
+        }
+    }
+
+    /// <summary>What is wrong with the params of a part, or missing among them.</summary>
+    public IReadOnlyList<Diagnostic> ParamFaults(Part part)
+    {
+        if (part.Value.Field("parameters") is not { } parameters)
+        {
+            return [];
+        }
+
+        var wrong = parameters.Validate(concrete: false);
+        if (wrong.Count > 0)
+        {
+            return [.. wrong.Where(IsBroken).Select(e => places.Explain(e, part.Name, part.Place)), .. wrong.Where(e => !IsBroken(e)).GroupBy(e => e.Path).Select(g => BadParam(part, [.. g]))];
+        }
+
+        return [.. parameters.Fields.Where(f => !f.Value.IsConcrete).Select(f => Missing(part, f.Key, f.Value.Kind))];
+    }
+
+    /// <summary>Of parsing, loading or binding.</summary>
+    private static bool IsBroken(Diagnostic error) => error.Code.StartsWith("CUE1", StringComparison.Ordinal) || error.Code.StartsWith("CUE2", StringComparison.Ordinal);
+
+    /// <summary>The highest part of a chain whose params are incomplete: what its composites lack, they lack because of it.</summary>
+    private Part Origin(Part part) => part.Parent is { } parent && Origin(parent) is var higher && ParamFaults(higher).Count > 0 ? higher : part;
+
+    /// <summary>One param; a value that is none of several alternatives has an error for each of them and a heading.</summary>
+    private Diagnostic BadParam(Part part, Diagnostic[] errors)
+    {
+        var error = errors[0];
+        var causes = errors.Where(e => !e.Message.Contains("empty disjunction", StringComparison.Ordinal)).DefaultIfEmpty(error).ToArray();
+        var message = string.Join("; ", causes.Select(e => e.Message).Distinct(StringComparer.Ordinal).Take(MostCauses));
+        var all = errors.Select(e => places.Explain(e with { Path = null }, "", part.Place)).SelectMany(e => e.Related.Prepend(e.Primary ?? part.Place)).Distinct().ToArray();
+        var written = all.FirstOrDefault(p => p.Source == part.Place.Source && p != part.Place, part.Place);
+        var name = error.Path?.Split("parameters.", 2) is [_, var path] ? $"the param \"{path}\"" : "a param";
+        return CompositionDiagnostics.BadParam.At(written, $"{name} does not fit {part.Chain}: {message}") with
+        {
+            Related = [.. all.Where(p => p != written && p != part.Place).DistinctBy(p => p.ToString())],
+        };
+    }
+
+    private static Diagnostic Missing(Part part, string name, Kind kind) => CompositionDiagnostics.MissingParam.At(
+        part.Place,
+        part.Parent is null
+            ? $"{part.Name} needs the param \"{name}\" ({Describe(kind)}). Give it under params of this design pattern"
+            : $"{part.Name} needs the param \"{name}\" ({Describe(kind)}), which {part.Parent.Name} does not give. Correct the composites of {part.Parent.Name}");
+
+    private static string Describe(Kind kind) => kind.ToString().Replace(", ", " or ", StringComparison.Ordinal).ToLowerInvariant();
+}

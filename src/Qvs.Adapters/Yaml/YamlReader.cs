@@ -1,0 +1,102 @@
+using System.Text;
+using Qvs.Cue.Diagnostics;
+using Qvs.Cue.Text;
+using YamlDotNet.Core;
+
+namespace Qvs.Adapters.Yaml;
+
+/// <summary>
+/// Reads the one document of a file. Everything that a file may not do (limits, tabs, two documents, a key twice) ends in a diagnostic;
+/// the result is null then.
+/// </summary>
+public static class YamlReader
+{
+    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
+
+    public static YamlNode? Read(string name, byte[] bytes, DiagnosticBag diagnostics, YamlLimits? limits = null)
+    {
+        limits ??= YamlLimits.Default;
+        if (bytes.Length > limits.MostBytes)
+        {
+            diagnostics.Add(YamlDiagnostics.NotText.At(
+                null, $"{name} has {bytes.Length} bytes; at most {limits.MostBytes} are read. Move large data out of this file"));
+            return null;
+        }
+
+        try
+        {
+            var text = StrictUtf8.GetString(bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? bytes.AsSpan(3) : bytes);
+            return Read(new SourceText(name, text), diagnostics, limits);
+        }
+        catch (DecoderFallbackException)
+        {
+            diagnostics.Add(YamlDiagnostics.NotText.At(null, $"{name} is not UTF-8 text. Save it with the encoding UTF-8"));
+            return null;
+        }
+    }
+
+    public static YamlNode? Read(SourceText source, DiagnosticBag diagnostics, YamlLimits? limits = null)
+    {
+        limits ??= YamlLimits.Default;
+        var events = new YamlEvents(source);
+        try
+        {
+            return new YamlTreeBuilder(source, events, limits).Document();
+        }
+        catch (YamlRefusal refusal)
+        {
+            diagnostics.Add(refusal.Diagnostic);
+        }
+        catch (YamlException e)
+        {
+            diagnostics.Add(Explain(source, events.Place(e.Start, e.Start), e.Message));
+        }
+
+        return null;
+    }
+
+    private static Diagnostic Explain(SourceText source, Location place, string message)
+    {
+        if (TabFrom(source.Content, LineStart(source.Content, place.Span.Start), message) is { } tab)
+        {
+            return YamlDiagnostics.Tab.At(
+                new Location(source, new TextSpan(tab, 1)), "a tab is used for indentation, which YAML does not allow. Use spaces");
+        }
+
+        var words = char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');
+        return YamlDiagnostics.Syntax.At(place, $"the YAML is malformed: {words}. Check quotes, brackets and indentation of this line");
+    }
+
+    /// <summary>The first tab of an indentation: on this line, or, if that is what the parser says, on one that follows.</summary>
+    private static int? TabFrom(string content, int lineStart, string message)
+    {
+        for (var start = lineStart; start < content.Length;)
+        {
+            var end = content.IndexOf('\n', start);
+            end = end < 0 ? content.Length : end;
+            var text = content.AsSpan(start, end - start);
+            var indentation = text[..^text.TrimStart(" \t").Length];
+            if (indentation.Contains('\t'))
+            {
+                return start + indentation.IndexOf('\t');
+            }
+
+            if (!message.Contains("tab", StringComparison.Ordinal))
+            {
+                return null;
+            }
+
+            start = end + 1;
+        }
+
+        return null;
+    }
+
+    private static int LineStart(string content, int offset) => offset == 0 ? 0 : content.LastIndexOf('\n', offset - 1) + 1;
+}
+
+/// <summary>Thrown inside the reader only: the document is refused as a whole.</summary>
+internal sealed class YamlRefusal(Diagnostic diagnostic) : Exception(diagnostic.Message)
+{
+    public Diagnostic Diagnostic { get; } = diagnostic;
+}

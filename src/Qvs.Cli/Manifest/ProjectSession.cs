@@ -1,0 +1,89 @@
+using System.CommandLine;
+using Qvs.Adapters;
+using Qvs.Adapters.Caching;
+using Qvs.Adapters.Config;
+using Qvs.Adapters.Modules;
+using Qvs.Cue.Diagnostics;
+
+namespace Qvs.Cli.Manifest;
+
+/// <summary>Loads the config that a command was given, with its modules.</summary>
+internal sealed class ProjectSession
+{
+    private readonly string _config;
+    private readonly ModuleOptions _options;
+
+    /// <param name="config">Instead of the flag's.</param>
+    public ProjectSession(ParseResult arguments, ProjectFlags flags, string? config = null)
+    {
+        Terminal = new Terminal(arguments.GetValue(flags.Output) == "json");
+        _config = config ?? arguments.GetValue(flags.Config) ?? "";
+        var replacements = (arguments.GetValue(flags.Replace) ?? [])
+            .Select(r => r.Split('=', 2))
+            .Where(r => r.Length == 2)
+            .ToDictionary(r => r[0], r => r[1], StringComparer.Ordinal);
+        var credentials = Credentials();
+        _options = new ModuleOptions { Replacements = replacements, Credentials = _ => credentials, AllowFolders = true };
+    }
+
+    public Terminal Terminal { get; }
+
+    public DiagnosticBag Diagnostics { get; } = new();
+
+    public string ConfigFile => _config;
+
+    public string LockPath => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(_config)) ?? ".", LockFile.FileName);
+
+    public ModuleResolver Resolver => new(
+        new GitCommand(new GitOptions { AllowFolders = true }), new ModuleCache(ModuleCache.DefaultFolder), _options);
+
+    /// <summary>Null with the reasons in <see cref="Diagnostics"/>.</summary>
+    /// <param name="locked">False asks for every revision anew.</param>
+    public async Task<QvsProject?> Load(CancellationToken cancellation, bool locked = true)
+    {
+        if (Read(_config) is not { } content)
+        {
+            return null;
+        }
+
+        var pins = locked && File.Exists(LockPath) ? LockFile.Read(LockFile.FileName, await File.ReadAllBytesAsync(LockPath, cancellation), Diagnostics) : null;
+        return Diagnostics.HasErrors
+            ? null
+            : await QvsProject.Load(_config, content, ConfigPlace.OnDisk(_config), Resolver, new AdapterWorlds(), pins, Diagnostics, cancellation);
+    }
+
+    public ParamsFile? Values(string? file) => file is null ? ParamsFile.Empty
+        : Read(file) is { } content ? ParamsFileReader.Read(file, content, Diagnostics)
+        : null;
+
+    public int End(IEnumerable<Diagnostic> further, Func<System.Text.Json.Nodes.JsonObject>? data = null) => Terminal.End(Diagnostics.Concat(further), data);
+
+    /// <summary>Written beside the target and renamed: on error nothing, and never a half.</summary>
+    public static void WriteFile(string path, string text)
+    {
+        var full = Path.GetFullPath(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full) ?? "/");
+        var fresh = $"{full}.{Environment.ProcessId}.tmp";
+        File.WriteAllText(fresh, text);
+        File.Move(fresh, full, overwrite: true);
+    }
+
+    private byte[]? Read(string file)
+    {
+        try
+        {
+            return File.ReadAllBytes(file);
+        }
+        catch (IOException e)
+        {
+            Diagnostics.Add(Diagnostic.Error("QVS0002", $"{file} cannot be read: {e.Message}", null));
+            return null;
+        }
+    }
+
+    /// <summary>As the published tasks give them (formats 3).</summary>
+    private static GitCredentials? Credentials() =>
+        Environment.GetEnvironmentVariable("GIT_TOKEN") is { Length: > 0 } token ? new GitCredentials.Token(token.Trim())
+        : Environment.GetEnvironmentVariable("GIT_SSH_KEY_PATH") is { Length: > 0 } key ? new GitCredentials.SshKey(key)
+        : null;
+}
