@@ -1,15 +1,27 @@
 using System.CommandLine;
+using Qvs.Cli.Adapter;
+using Qvs.Cli.Cluster;
 using Qvs.Cli.Cue;
+using Qvs.Cli.Manifest;
+using Qvs.Cli.Mod;
+using Qvs.Cli.Pipeline;
+using Qvs.Cli.Run;
 
 // Only the command that is asked for is built: a process that evaluates one small file is mostly start-up.
+Dictionary<string, Func<Command>> commands = new(StringComparer.Ordinal)
+{
+    ["adapter"] = AdapterCommand.Create,
+    ["cluster"] = ClusterCommand.Create,
+    ["cue"] = () => CueCommand.Create(args is ["cue", ..] ? args.ElementAtOrDefault(1) : null),
+    ["manifest"] = ManifestCommand.Create,
+    ["mod"] = ModCommand.Create,
+    ["pipeline"] = PipelineCommand.Create,
+    ["run"] = RunCommand.Create,
+};
 var root = new RootCommand("QVS on the command line.");
-if (args is ["cue", ..])
+foreach (var create in args is [var name, ..] && commands.TryGetValue(name, out var asked) ? [asked] : commands.Values.ToArray())
 {
-    root.Add(CueCommand.Create(args.ElementAtOrDefault(1)));
-}
-else
-{
-    root.Add(CueCommand.Create(null));
+    root.Add(create());
 }
 
-return root.Parse(args, CueCommand.Parsing).Invoke();
+return await root.Parse(args, CueCommand.Parsing).InvokeAsync();

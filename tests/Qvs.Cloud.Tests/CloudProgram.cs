@@ -62,6 +62,6 @@ public sealed partial class CloudProgram : IAsyncDisposable
         return ProgramRun.Start("dotnet", [program, .. settings]);
     }
 
-    [GeneratedRegex(@"http://[\d.]+:\d+")]
+    [GeneratedRegex(@"http://[\d.]+:\d+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex UrlPattern();
 }

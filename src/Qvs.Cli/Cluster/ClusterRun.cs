@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Qvs.LocalCluster;
+using Qvs.LocalCluster.Tekton;
 
 namespace Qvs.Cli.Cluster;
 
@@ -17,7 +18,7 @@ internal static class ClusterRun
             return 1;
         }
 
-        await using var cluster = await LocalCluster.LocalCluster.Start(new LocalClusterOptions { DataFolder = folder.FullName, Port = port }, cancel);
+        await using var cluster = await LocalCluster.LocalCluster.Start(new LocalClusterOptions { DataFolder = folder.FullName, Port = port, Extensions = [TektonExtension.With()] }, cancel);
         ClusterFiles.WriteKubeconfig(files.Kubeconfig, cluster.Kubeconfig);
         if (kubeconfig is not null)
         {
@@ -29,7 +30,7 @@ internal static class ClusterRun
         await output.WriteLineAsync($"export KUBECONFIG={kubeconfig?.FullName ?? files.Kubeconfig}");
         try
         {
-            await Task.Delay(Timeout.Infinite, cancel);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel);
         }
         catch (OperationCanceledException)
         {

@@ -151,7 +151,7 @@ internal sealed class ApiServer : IAsyncDisposable
             case { Kind: FaultKind.Answer } fault:
                 throw ClusterFaults.Answer(fault);
             case { Kind: FaultKind.Slow } fault:
-                await Task.Delay(fault.Delay, http.RequestAborted);
+                await Task.Delay(fault.Delay, TimeProvider.System, http.RequestAborted);
                 break;
             case { Kind: FaultKind.Reset }:
                 http.Abort();

@@ -16,7 +16,7 @@ internal sealed class WatchApi(ObjectStore store, LocalClusterOptions options)
     public async Task Handle(ApiCall call, ClusterFaults faults)
     {
         var selection = call.Selection;
-        var seconds = call.Number("timeoutSeconds") is { } given and > 0 ? given : 1800 + Random.Shared.Next(1800);
+        var seconds = call.Number("timeoutSeconds") is { } given and > 0 ? given : 1800 + System.Security.Cryptography.RandomNumberGenerator.GetInt32(1800);
         var (node, history, initial) = Begin(call);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted, options.Stopping);
         end.CancelAfter(TimeSpan.FromSeconds(Math.Min(seconds, 86400)));

@@ -133,12 +133,12 @@ internal static partial class YamlReading
             : JsonValue.Create(text);
     }
 
-    [GeneratedRegex(@"^[-+]?\d+$")]
+    [GeneratedRegex(@"^[-+]?\d+$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Whole();
 
-    [GeneratedRegex(@"^0x[0-9a-fA-F]{1,15}$")]
+    [GeneratedRegex(@"^0x[0-9a-fA-F]{1,15}$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Hex();
 
-    [GeneratedRegex(@"^[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?$")]
+    [GeneratedRegex(@"^[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Float();
 }

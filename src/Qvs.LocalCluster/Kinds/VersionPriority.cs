@@ -29,6 +29,6 @@ internal static partial class VersionPriority
         return (stage, int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture), stage == 3 ? 0 : int.Parse(m.Groups[3].Value, CultureInfo.InvariantCulture));
     }
 
-    [GeneratedRegex(@"^v(\d{1,6})(?:(alpha|beta)(\d{1,6}))?$")]
+    [GeneratedRegex(@"^v(\d{1,6})(?:(alpha|beta)(\d{1,6}))?$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Pattern();
 }

@@ -24,7 +24,7 @@ internal static class ControllerLoop
 #pragma warning restore CA1031
             {
                 logger.LogError(e, "{Controller} failed and is started again", controller.GetType().Name);
-                await Task.Delay(TimeSpan.FromMilliseconds(200), stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

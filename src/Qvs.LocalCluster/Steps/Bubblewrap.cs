@@ -150,6 +150,7 @@ internal sealed class Bubblewrap : ISandbox
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         });
         return process is not null && process.WaitForExit(5000) && process.ExitCode == 0;
     }

@@ -139,7 +139,7 @@ internal sealed class PodRunner(IObjectStore store, IContainerLogs logs, StepSet
 
             folder = new PodFolder(settings.DataFolder, pod);
             var volumes = await Volumes(pod, folder, status, running.Token).ConfigureAwait(false);
-            await Containers(pod, new PodContext(pod, folder, volumes, Network(pod, running)), containers, status, running).ConfigureAwait(false);
+            await Containers(pod, new PodContext(pod, folder, volumes, await Network(pod, running).ConfigureAwait(false)), containers, status, running).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -200,7 +200,7 @@ internal sealed class PodRunner(IObjectStore store, IContainerLogs logs, StepSet
     }
 
     /// <summary>A network for the step and its sidecars to share, when they have none otherwise.</summary>
-    private int? Network(PodPlan pod, RunningPod running)
+    private async Task<int?> Network(PodPlan pod, RunningPod running)
     {
         if (pod.Sidecars.Count == 0 || sandbox is not Bubblewrap bubblewrap || bubblewrap.NetworkHolder() is not { } holder)
         {
@@ -218,7 +218,14 @@ internal sealed class PodRunner(IObjectStore store, IContainerLogs logs, StepSet
             }
         }, 1024, endsItsTree: true);
         running.Add(process);
-        return id.Task.Wait(TimeSpan.FromSeconds(5), running.Token) ? id.Task.Result : null;
+        try
+        {
+            return await id.Task.WaitAsync(TimeSpan.FromSeconds(5), time, running.Token).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
     }
 
     private async Task Containers(PodPlan pod, PodContext context, List<ContainerState> containers, PodStatus status, RunningPod running)

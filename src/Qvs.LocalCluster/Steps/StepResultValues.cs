@@ -23,6 +23,6 @@ internal static partial class StepResultValues
         };
     });
 
-    [GeneratedRegex(@"\$\(steps\.([a-z0-9-]+)\.results\.([A-Za-z0-9_-]+)(?:\.([A-Za-z0-9_-]+))?(?:\[([0-9]+)\])?\)")]
+    [GeneratedRegex(@"\$\(steps\.([a-z0-9-]+)\.results\.([A-Za-z0-9_-]+)(?:\.([A-Za-z0-9_-]+))?(?:\[([0-9]+)\])?\)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Reference();
 }

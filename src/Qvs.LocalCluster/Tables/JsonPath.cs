@@ -57,6 +57,6 @@ internal static partial class JsonPath
         return [];
     }
 
-    [GeneratedRegex("""\.(?<key>(?:[^.\[\]\\]|\\.)+)|\[(?<index>-?\d{1,9}|\*)\]|\['(?<quoted>[^']*)'\]|\[\?\(\s*@\.(?<field>[^=\s]+)\s*==\s*['"]?(?<value>[^'")]*)['"]?\s*\)\]""")]
+    [GeneratedRegex("""\.(?<key>(?:[^.\[\]\\]|\\.)+)|\[(?<index>-?\d{1,9}|\*)\]|\['(?<quoted>[^']*)'\]|\[\?\(\s*@\.(?<field>[^=\s]+)\s*==\s*['"]?(?<value>[^'")]*)['"]?\s*\)\]""", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Step();
 }

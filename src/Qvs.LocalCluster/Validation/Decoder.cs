@@ -118,7 +118,7 @@ internal sealed class Decoder
         }
     }
 
-    private static string Strip(string holder) => System.Text.RegularExpressions.Regex.Replace(holder, @"\[\d+\]", "");
+    private static string Strip(string holder) => System.Text.RegularExpressions.Regex.Replace(holder, @"\[\d+\]", "", System.Text.RegularExpressions.RegexOptions.NonBacktracking);
 
     private static string GoKind(JsonNode value) => value.GetValueKind() switch
     {

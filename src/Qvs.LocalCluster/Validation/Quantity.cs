@@ -58,6 +58,6 @@ internal static partial class Quantity
         };
     }
 
-    [GeneratedRegex(@"^([+-]?(?:\d{1,25}\.?\d{0,25}|\.\d{1,25}))(|[numkMGTPE]|[KMGTPE]i|[eE][+-]?\d{1,2})$")]
+    [GeneratedRegex(@"^([+-]?(?:\d{1,25}\.?\d{0,25}|\.\d{1,25}))(|[numkMGTPE]|[KMGTPE]i|[eE][+-]?\d{1,2})$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Pattern();
 }

@@ -117,9 +117,9 @@ internal sealed partial class LabelSelector
         return requirement;
     }
 
-    [GeneratedRegex(@"^([^\s=!()]+)\s*(=|==|!=)\s*([^\s=!()]*)$")]
+    [GeneratedRegex(@"^([^\s=!()]+)\s*(=|==|!=)\s*([^\s=!()]*)$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Equality();
 
-    [GeneratedRegex(@"^(\S+)\s+(in|notin)\s*\(([^()]*)\)$")]
+    [GeneratedRegex(@"^(\S+)\s+(in|notin)\s*\(([^()]*)\)$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SetBased();
 }

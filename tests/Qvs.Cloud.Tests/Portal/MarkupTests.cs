@@ -28,9 +28,9 @@ public sealed partial class MarkupTests
     public void Code_in_markup_is_not_taken_for_words(string markup) => Assert.DoesNotMatch(WordBetweenTags(), markup);
 
     /// <summary>Between '>' and '&lt;' on one line: two letters or more that do not belong to an expression.</summary>
-    [GeneratedRegex(@"(?<=<[^<>\n]*>)(?:[^<>@\n]|@[\w.]+|@\([^)]*\))*?(?<![@\w.])\p{L}{2,}[^<>\n]*(?=<)")]
+    [GeneratedRegex(@"(?<=<[^<>\n]*>)(?:[^<>@\n]|@[\w.]+|@\([^)]*\))*?(?<![@\w.])\p{L}{2,}[^<>\n]*(?=<)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex WordBetweenTags();
 
-    [GeneratedRegex(@"@\*.*?\*@", RegexOptions.Singleline)]
+    [GeneratedRegex(@"@\*.*?\*@", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex RazorComment();
 }

@@ -31,7 +31,7 @@ internal static class ClusterChild
     public static async Task<(Process Process, HttpClient Client)> Start(string folder, CancellationToken cancel)
     {
         File.Delete(Path.Combine(folder, "url"));
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet")
         {
             start.ArgumentList.Add(typeof(ClusterChild).Assembly.Location);

@@ -152,6 +152,7 @@ public sealed class KubectlTests
     {
         var start = new ProcessStartInfo(Program()!)
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -31,7 +31,7 @@ public sealed class ConformanceTests(ITestOutputHelper output)
 
     private static async Task<string> Run(string folder, string kubeconfig)
     {
-        var info = new ProcessStartInfo("node", ["check.mjs", "--jobs", Environment.GetEnvironmentVariable("QVS_CONFORMANCE_JOBS") ?? "8"]) { WorkingDirectory = folder, RedirectStandardOutput = true };
+        var info = new ProcessStartInfo("node", ["check.mjs", "--jobs", Environment.GetEnvironmentVariable("QVS_CONFORMANCE_JOBS") ?? "8"]) { WorkingDirectory = folder, RedirectStandardOutput = true, UseShellExecute = false };
         if (Environment.GetEnvironmentVariable("QVS_CONFORMANCE_CASES") is { Length: > 0 } cases)
         {
             info.ArgumentList.Add(cases);

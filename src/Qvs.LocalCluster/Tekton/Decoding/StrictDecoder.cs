@@ -128,6 +128,6 @@ internal sealed partial class StrictDecoder(StructTable table)
             : throw new FormatException("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
     }
 
-    [GeneratedRegex("^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$")]
+    [GeneratedRegex("^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex QuantityFormat();
 }

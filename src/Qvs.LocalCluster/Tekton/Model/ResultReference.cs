@@ -76,12 +76,12 @@ internal sealed partial record ResultReference(string Task, string Result, int? 
         return new ResultReference(task, name, int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var i) ? i : null, "");
     }
 
-    [GeneratedRegex(@"\$\([_a-zA-Z0-9.-]+(\.[_a-zA-Z0-9.-]+)*(\[([0-9]+|\*)\])?\)")]
+    [GeneratedRegex(@"\$\([_a-zA-Z0-9.-]+(\.[_a-zA-Z0-9.-]+)*(\[([0-9]+|\*)\])?\)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Variable();
 
-    [GeneratedRegex(@"^\$\([_a-zA-Z0-9.-]+(\.[_a-zA-Z0-9.-]+)*(\[([0-9]+|\*)\])?\)$")]
+    [GeneratedRegex(@"^\$\([_a-zA-Z0-9.-]+(\.[_a-zA-Z0-9.-]+)*(\[([0-9]+|\*)\])?\)$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ExactVariable();
 
-    [GeneratedRegex(@"\[([0-9])*\*?\]")]
+    [GeneratedRegex(@"\[([0-9])*\*?\]", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ArrayIndex();
 }

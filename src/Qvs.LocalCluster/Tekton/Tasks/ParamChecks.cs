@@ -106,9 +106,9 @@ internal static partial class ParamChecks
     private static bool MayBecome(string type, ParamValue value) =>
         value.Type == ParamType.String && type is "array" or "object" && ResultReference.Expressions(value.Text).Count > 0;
 
-    [GeneratedRegex(@"\$\(params(\.[_a-zA-Z0-9.-]+|\['[_a-zA-Z0-9.\-/]+'\]|\[""[_a-zA-Z0-9.\-/]+""\])\[[0-9]+\]\)")]
+    [GeneratedRegex(@"\$\(params(\.[_a-zA-Z0-9.-]+|\['[_a-zA-Z0-9.\-/]+'\]|\[""[_a-zA-Z0-9.\-/]+""\])\[[0-9]+\]\)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Indexed();
 
-    [GeneratedRegex(@"\[[0-9]+\]")]
+    [GeneratedRegex(@"\[[0-9]+\]", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Digits();
 }

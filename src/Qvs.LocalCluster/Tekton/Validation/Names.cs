@@ -69,18 +69,18 @@ internal static partial class Names
         }
     }
 
-    [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?\z")]
+    [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Label();
 
-    [GeneratedRegex(@"^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]\z")]
+    [GeneratedRegex(@"^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Result();
 
-    [GeneratedRegex(@"^[_a-zA-Z][_a-zA-Z0-9.-]*\z")]
+    [GeneratedRegex(@"^[_a-zA-Z][_a-zA-Z0-9.-]*\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex StringOrArrayParam();
 
-    [GeneratedRegex(@"^[_a-zA-Z][_a-zA-Z0-9-]*\z")]
+    [GeneratedRegex(@"^[_a-zA-Z][_a-zA-Z0-9-]*\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ObjectParam();
 
-    [GeneratedRegex(@"^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9]\z")]
+    [GeneratedRegex(@"^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9]\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Qualified();
 }

@@ -122,6 +122,6 @@ internal static partial class ResultValidation
         }
     }
 
-    [GeneratedRegex(@"\$\(steps\.(.*?)\.results\.(.*?)\)")]
+    [GeneratedRegex(@"\$\(steps\.(.*?)\.results\.(.*?)\)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Reference();
 }

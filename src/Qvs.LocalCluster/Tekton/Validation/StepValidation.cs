@@ -182,6 +182,6 @@ internal static partial class StepValidation
         }
     }
 
-    [GeneratedRegex(@"\$\(steps\..*\.results\..*\)")]
+    [GeneratedRegex(@"\$\(steps\..*\.results\..*\)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex StepResult();
 }

@@ -119,6 +119,6 @@ internal static partial class VariableChecks
     private static string Pattern(string prefix, string name) =>
         $@"\$\({prefix}(?:\.(?<var1>{name})|\[""(?<var2>{name})""\]|\['(?<var3>{name})'\])\)";
 
-    [GeneratedRegex(@"\[([0-9])*\*?\]")]
+    [GeneratedRegex(@"\[([0-9])*\*?\]", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Index();
 }
