@@ -90,10 +90,11 @@ public sealed class CaseTests
         var text = new StringBuilder();
         foreach (var value in new LineageReader(project.World).Explain(request, path, diagnostics) ?? [])
         {
-            text.Append($"{value.Path} = {value.Value}\n");
+            text.Append(value.Path).Append(" = ").Append(value.Value).Append('\n');
             foreach (var step in value.Steps)
             {
-                text.Append($"  {step.Kind} {step.Place}: {step.Text}{(step.Via is null ? "" : $" (by {step.Via})")}\n");
+                text.Append("  ").Append(step.Kind).Append(' ').Append(step.Place).Append(": ").Append(step.Text)
+                    .Append(step.Via is null ? "" : $" (by {step.Via})").Append('\n');
             }
         }
 

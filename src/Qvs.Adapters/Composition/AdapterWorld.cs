@@ -14,6 +14,9 @@ namespace Qvs.Adapters.Composition;
 /// </summary>
 public sealed class AdapterWorld
 {
+    /// <summary>Contexts hold loaded packages; more than run at once are a waste of memory.</summary>
+    private static readonly int MostIdle = Math.Max(2, Environment.ProcessorCount);
+
     private readonly MountedFiles _files;
     private readonly ParsedFiles _parsed;
     private readonly ConcurrentBag<CueContext> _idle = [];
@@ -23,7 +26,8 @@ public sealed class AdapterWorld
         Modules = modules;
         _files = new MountedFiles(modules);
         _parsed = parsed ?? new ParsedFiles();
-        Budget = budget ?? new EvalBudget { MaxLiveBytes = 2L << 30 };
+        // Memory is that of the process: a host may well use more than one evaluation should.
+        Budget = budget ?? new EvalBudget { MaxLiveBytes = 4L << 30, MaxTime = TimeSpan.FromSeconds(20) };
     }
 
     public ImmutableArray<ResolvedModule> Modules { get; }
@@ -61,7 +65,11 @@ public sealed class AdapterWorld
             ? idle
             : new CueContext(new CueOptions { Files = _files, WorkingDirectory = MountedFiles.Root, Parsed = _parsed, Budget = Budget });
         var result = DeepStack.Run(() => compile(context));
-        _idle.Add(context);
+        if (_idle.Count < MostIdle)
+        {
+            _idle.Add(context);
+        }
+
         return result;
     }
 }

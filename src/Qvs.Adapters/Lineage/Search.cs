@@ -55,10 +55,14 @@ internal sealed partial class Search(ManifestRequest request, DiagnosticPlaces p
             .Select(m => m.Value)
             .Where(name => name != text)
             .Distinct(StringComparer.Ordinal)
-            .SelectMany(name => resource.All.Select(c => (Name: name, Value: c.Part.Value.At(name.Split('.')))))
+            .SelectMany(name => resource.All.Where(c => IsOf(c.Part, place)).Select(c => (Name: name, Value: c.Part.Value.At(name.Split('.')))))
             .Where(m => m.Value is not null)
             .Select(m => (m.Name, m.Value!));
     }
+
+    /// <summary>A text means the params of the adapter that it is part of.</summary>
+    private bool IsOf(Part part, Location place) =>
+        part.Value.Field("parameters")?.Lineage.Select(o => o.Location).FirstOrDefault(l => places.Translate(l)?.Source != request.Config.Source).Source == place.Source;
 
     private ValueStep OfParam(string param)
     {

@@ -46,7 +46,7 @@ public sealed class PipelineCompiler(AdapterWorld world)
             {
                 var manifest = writer.Write(stage);
                 rules.CheckSize(manifest, stage.Place);
-                pipelines.Add(new CompiledPipeline(writer.PipelineName(stage), stage.Name, manifest, stage.Adapters));
+                pipelines.Add(new CompiledPipeline(writer.PipelineName(stage), stage.Name, manifest, stage.Adapters, writer.Origins(stage)));
                 tasks.Add(stage);
             }
         }

@@ -17,7 +17,16 @@ public sealed record PipelineRequest(QvsConfig Config, string Prefix, TektonVers
 
 /// <param name="Stage">The stage of the adapters; the name is <c>prefix-stage</c>.</param>
 /// <param name="Adapters">Which adapters have a part in it.</param>
-public sealed record CompiledPipeline(string Name, string Stage, JsonObject Manifest, ImmutableArray<string> Adapters);
+/// <param name="Params">Where each of its parameters comes from.</param>
+public sealed record CompiledPipeline(
+    string Name, string Stage, JsonObject Manifest, ImmutableArray<string> Adapters, ImmutableArray<PipelineParamOrigin> Params);
+
+/// <summary>A parameter of a Pipeline and the tasks that ask for it.</summary>
+/// <param name="Default">Null if somebody has to give it.</param>
+/// <param name="DeclaredIn">Each task with its own name for the parameter, and the adapter that brings the task.</param>
+/// <param name="Config">The param of the QVS Config of that name, if the tasks have it because of that.</param>
+public sealed record PipelineParamOrigin(
+    string Name, string? Default, ImmutableArray<(string Task, string Param, string Adapter)> DeclaredIn, ParamDeclaration? Config);
 
 public sealed record CompiledTask(string Name, JsonObject Manifest, bool UsesAppSecrets);
 

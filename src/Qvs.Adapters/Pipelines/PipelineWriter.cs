@@ -36,6 +36,18 @@ internal sealed class PipelineWriter(PipelineRequest request, DiagnosticBag diag
 
     public string PipelineName(Stage stage) => $"{request.Prefix}-{stage.Name}";
 
+    public ImmutableArray<PipelineParamOrigin> Origins(Stage stage) =>
+    [
+        .. stage.Tasks
+            .SelectMany(t => t.Params.Where(p => !t.Constants.ContainsKey(p.Name)).Select(p => (Name: t.PipelineName(p), Task: t, Param: p)))
+            .GroupBy(p => p.Name)
+            .Select(g => new PipelineParamOrigin(
+                g.Key,
+                g.Select(p => p.Param.Default).FirstOrDefault(d => d is not null),
+                [.. g.Select(p => (p.Task.Id, p.Param.Name, p.Task.Adapter))],
+                request.Config.Param(g.Key))),
+    ];
+
     private List<TaskParam> MergeParams(Stage stage)
     {
         var merged = new List<TaskParam>();

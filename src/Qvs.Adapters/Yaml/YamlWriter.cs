@@ -45,6 +45,8 @@ public static partial class YamlWriter
         && !"?:,[]{}#&*!|>'\"%@`".Contains(text[0])
         && (text[0] != '-' || (text.Length > 1 && text[1] != ' ' && !text.StartsWith("---", StringComparison.Ordinal)))
         && !text.Contains(": ", StringComparison.Ordinal) && !text.Contains(" #", StringComparison.Ordinal)
+        // Some readers take what follows in a key for an alias or an anchor.
+        && !text.Contains(" *", StringComparison.Ordinal) && !text.Contains(" &", StringComparison.Ordinal)
         && !Words.Contains(text) && !NumberLike().IsMatch(text) && text != "...";
 
     /// <summary>A block keeps line ends as they are; it cannot hold other control characters, and its first line must not be indented.</summary>
@@ -90,8 +92,21 @@ public static partial class YamlWriter
             {
                 text.Append(' ', first ? 0 : indent);
                 first = false;
-                text.Append(IsPlain(key) ? key : Quoted(key)).Append(':');
+                Key(IsPlain(key) ? key : Quoted(key), indent);
                 Node(value, value is JsonArray ? indent : indent + 2, Position.AfterKey);
+            }
+        }
+
+        /// <summary>YAML looks for the colon of a key no further than 1024 characters; a longer one is marked as a key.</summary>
+        private void Key(string key, int indent)
+        {
+            if (key.Length > 1_000)
+            {
+                text.Append("? ").Append(key).Append('\n').Append(' ', indent).Append(':');
+            }
+            else
+            {
+                text.Append(key).Append(':');
             }
         }
 

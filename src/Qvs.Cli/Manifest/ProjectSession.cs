@@ -23,7 +23,13 @@ internal sealed class ProjectSession
             .Where(r => r.Length == 2)
             .ToDictionary(r => r[0], r => r[1], StringComparer.Ordinal);
         var credentials = Credentials();
-        _options = new ModuleOptions { Replacements = replacements, Credentials = _ => credentials, AllowFolders = true };
+        var host = TokenHost.Of(_config);
+        _options = new ModuleOptions
+        {
+            Replacements = replacements,
+            Credentials = address => TokenHost.MayHave(address, credentials, host) ? credentials : null,
+            AllowFolders = true,
+        };
     }
 
     public Terminal Terminal { get; }

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text;
+using Qvs.Adapters.Config;
+using Qvs.Adapters.Manifests;
+using Qvs.Adapters.Pipelines;
+
+namespace Qvs.Adapters.Caching;
+
+/// <summary>
+/// Both compilers behind a cache, for hosts that compile for many tenants. Projects with a local module have no name for their content
+/// and are compiled anew each time.
+/// </summary>
+public sealed class CachedCompiler(long mostBytes = 64 * 1024 * 1024)
+{
+    private static readonly string Version = typeof(CachedCompiler).Assembly.ManifestModule.ModuleVersionId.ToString();
+
+    private readonly CompileCache<ManifestResult> _manifests = new(mostBytes / 2, r => Size(r.Text));
+    private readonly CompileCache<PipelineResult> _pipelines = new(mostBytes / 2, r => Size(r.Text));
+
+    /// <param name="scope">The tenant.</param>
+    public ManifestResult Manifests(string scope, QvsProject project, ManifestRequest request)
+    {
+        var compiler = new ManifestCompiler(project.World);
+        return AdapterWorlds.KeyOf(project.Modules) is { } modules
+            ? _manifests.GetOrCompile(
+                scope,
+                [Version, modules, .. Of(request.Config), Values(request.Values), request.Phase.ToString(), request.Format.ToString(), request.Stack ?? ""],
+                () => compiler.Compile(request))
+            : compiler.Compile(request);
+    }
+
+    public PipelineResult Pipelines(string scope, QvsProject project, PipelineRequest request)
+    {
+        var compiler = new PipelineCompiler(project.World);
+        return AdapterWorlds.KeyOf(project.Modules) is { } modules
+            ? _pipelines.GetOrCompile(
+                scope, [Version, modules, .. Of(request.Config), request.Prefix, request.Version.ToString(), request.Environment], () => compiler.Compile(request))
+            : compiler.Compile(request);
+    }
+
+    private static string[] Of(QvsConfig config) => [config.Source.Name, config.Source.Content];
+
+    /// <summary>With their places: diagnostics show them.</summary>
+    private static string Values(ParamsFile values)
+    {
+        var text = new StringBuilder();
+        foreach (var source in values.Params.Values.Select(v => v.Place.Source).Concat(values.Secrets.Values.Select(s => s.Place.Source)).Distinct())
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{source.Name}\n{source.Content.Length}\n{source.Content}");
+        }
+
+        return text.ToString();
+    }
+
+    private static long Size(string? text) => 1_000 + (4L * (text?.Length ?? 0));
+}
