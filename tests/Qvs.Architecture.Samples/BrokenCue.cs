@@ -62,7 +62,7 @@ namespace Broken.Cue.Builtins
     }
 }
 
-namespace Broken.Cue.Export
+namespace Broken.Cue.Evaluation
 {
     /// <summary>Goes past the registry.</summary>
     public sealed class Writer

@@ -11,7 +11,7 @@ public sealed class LayerTests
         [
             "Broken.Cue.Common has no place in the order of namespaces",
             "Diagnostics -> (root): Message uses Context",
-            "Export -> Builtins: Writer uses Table",
+            "Evaluation -> Builtins: Writer uses Table",
             "Syntax -> Values: Parser uses Vertex",
             "Text -> Syntax: Span uses Parser",
             "Values -> Evaluation: Vertex uses Unifier",

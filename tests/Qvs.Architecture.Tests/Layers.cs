@@ -2,7 +2,8 @@ namespace Qvs.Architecture.Tests;
 
 /// <summary>
 /// The namespaces of the CUE engine, in the order in which they build on each other: each may use only those before it. The root, where
-/// the public types stand, comes last. Builtins are reached through the registry interface in Values, so only the root names them.
+/// the public types stand, comes last. Binding and Evaluation reach the builtins through the registry interface in Values; Loading and
+/// Export use the JSON and YAML of <c>encoding/*</c> for data files and output.
 /// </summary>
 internal static class Layers
 {
@@ -32,7 +33,7 @@ internal static class Layers
     private static bool IsPlaced(string layer) => Array.IndexOf(Order, layer) >= 0;
 
     private static bool MayUse(string layer, string used) =>
-        layer == used || (Array.IndexOf(Order, used) < Array.IndexOf(Order, layer) && (used != "Builtins" || layer == Root));
+        layer == used || (Array.IndexOf(Order, used) < Array.IndexOf(Order, layer));
 
     private static string Name(string layer) => layer == Root ? "(root)" : layer;
 }

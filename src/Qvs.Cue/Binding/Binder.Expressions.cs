@@ -153,8 +153,11 @@ public sealed partial class Binder
                 return new TemplateExpr(package, selector.Name, template, _source, selector);
             }
 
-            Report(BindingDiagnostics.NoSuchMember, selector, $"undefined field: {selector.Name}");
-            return Error(selector, $"undefined field: {selector.Name}");
+            return new ValueExpr(
+                new Bottom(
+                    BottomCode.Incomplete,
+                    BindingDiagnostics.NoSuchMember.At(new Text.Location(_source, selector.NameSpan), $"undefined field: {selector.Name}")),
+                _source, selector);
         }
 
         var label = selector.IsQuoted ? Feature.String(selector.Name) : Label(selector.Name);
@@ -209,6 +212,8 @@ public sealed partial class Binder
                 return new LetReference(up, let.Declaration, _source, identifier);
             case Symbol.Self:
                 return new VertexReference(up, _source, identifier);
+            case Symbol.Name known:
+                return new ValueExpr(new StringValue(known.Label), _source, identifier);
             case Symbol.MatchedLabel:
                 return new LabelReference(up, _source, identifier);
             case Symbol.MatchedField:
@@ -256,6 +261,12 @@ public sealed partial class Binder
         if ((EvaluatorFunctions.Find(name) ?? _builtins.Predeclared(name)) is { } function)
         {
             return new ValueExpr(function, _source, identifier);
+        }
+
+        if (name is "self" || name.StartsWith("__", StringComparison.Ordinal))
+        {
+            // Reserved words: what they need is not switched on, which is an error only where they are used.
+            return Error(identifier, $"{name} needs an @experiment attribute");
         }
 
         Report(BindingDiagnostics.NotFound, identifier, $"reference \"{name}\" not found");

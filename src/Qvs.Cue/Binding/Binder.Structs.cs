@@ -91,17 +91,32 @@ public sealed partial class Binder
                     Add(scope, alias, new Symbol.Field(known));
                 }
             }
+
+            if (field.Label.KeyAlias is { } key)
+            {
+                Add(scope, key, new Symbol.Name(known.Name));
+            }
         }
-        else if (field.Label is DynamicLabel { OldAlias: { } alias } dynamic)
+        else if (field.Label is DynamicLabel dynamic)
         {
             // The field is looked up by its computed name whenever somebody asks for it.
-            var let = new LetDeclaration(alias.Name);
-            Add(scope, alias, new Symbol.Let(let));
-            _dynamicAliases.Add(dynamic, let);
+            DeclareDynamic(dynamic, dynamic.OldAlias ?? dynamic.Alias, _dynamicAliases, scope);
+            DeclareDynamic(dynamic, dynamic.KeyAlias, _dynamicKeys, scope);
+        }
+    }
+
+    private void DeclareDynamic(DynamicLabel label, Identifier? name, Dictionary<DynamicLabel, LetDeclaration> lets, Scope scope)
+    {
+        if (name is not null)
+        {
+            var let = new LetDeclaration(name.Name);
+            Add(scope, name, new Symbol.Let(let));
+            lets.Add(label, let);
         }
     }
 
     private readonly Dictionary<DynamicLabel, LetDeclaration> _dynamicAliases = [];
+    private readonly Dictionary<DynamicLabel, LetDeclaration> _dynamicKeys = [];
 
     private StructDeclaration FieldOf(Field field, Scope scope)
     {
@@ -123,6 +138,11 @@ public sealed partial class Binder
                 if (_dynamicAliases.TryGetValue(dynamic, out var let))
                 {
                     let.Value = new IndexExpr(new VertexReference(0, _source, dynamic), label, _source, dynamic);
+                }
+
+                if (_dynamicKeys.TryGetValue(dynamic, out var name))
+                {
+                    name.Value = label;
                 }
 
                 var value = LabelScope(field, null, scope, out var hasScope);

@@ -13,6 +13,9 @@ internal abstract record Symbol
     /// <summary>The scope's vertex itself.</summary>
     public sealed record Self : Symbol;
 
+    /// <summary>The name of a field that is known already.</summary>
+    public sealed record Name(string Label) : Symbol;
+
     /// <summary>The label that the scope of a pattern or computed label matched, as a string.</summary>
     public sealed record MatchedLabel : Symbol;
 

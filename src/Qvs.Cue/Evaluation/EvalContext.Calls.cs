@@ -29,7 +29,7 @@ public sealed partial class EvalContext
         }
 
         if (ReferenceEquals(builtin, EvaluatorFunctions.Close) || ReferenceEquals(builtin, EvaluatorFunctions.And)
-            || ReferenceEquals(builtin, EvaluatorFunctions.Or) || ReferenceEquals(builtin, EvaluatorFunctions.Identity))
+            || ReferenceEquals(builtin, EvaluatorFunctions.Or) || ReferenceEquals(builtin, EvaluatorFunctions.CloseAll) || ReferenceEquals(builtin, EvaluatorFunctions.Identity))
         {
             return call.Arguments.Count == 1 ? Inline(call, environment) : WrongCount(builtin, call);
         }
@@ -88,7 +88,6 @@ public sealed partial class EvalContext
 
         var wanted = builtin.ParameterKind(parameter);
         if ((value.Kind & wanted) == 0 && value is not Bottom
-            && !(value is NumberValue { Kind: Kind.Float } number && wanted == Kind.Int && number.Value.IsInteger)
             && !(value is StringValue && (wanted & Kind.Bytes) != 0))
         {
             return Error(

@@ -100,6 +100,11 @@ public sealed partial class EvalContext
         switch (binary.Operator)
         {
             case TokenKind.Equal or TokenKind.NotEqual:
+                if ((Undecided(left) ?? Undecided(right)) is { } undecided)
+                {
+                    return undecided;
+                }
+
                 return Equal(binary, left, right) is { } equal ? BoolValue.Of(equal == (binary.Operator == TokenKind.Equal)) : null;
             case TokenKind.Less or TokenKind.LessEqual or TokenKind.Greater or TokenKind.GreaterEqual:
                 return Constraints.Compare(left, right) is not { } order
@@ -120,6 +125,24 @@ public sealed partial class EvalContext
             default:
                 return left is NumberValue x && right is NumberValue y ? Arithmetic(binary, x, y) : Text(binary, left, right);
         }
+    }
+
+    /// <summary>What keeps a struct or list from being compared: an error in it, or something that is not concrete.</summary>
+    private Bottom? Undecided(Value value)
+    {
+        if (value is not Vertex vertex)
+        {
+            return null;
+        }
+
+        Complete(vertex);
+        vertex = Current(vertex);
+        if (vertex.Status != VertexStatus.Finalized)
+        {
+            return Error(BottomCode.Cycle, EvalDiagnostics.Cycle, vertex.Conjuncts.FirstOrDefault()?.Location, "cycle error");
+        }
+
+        return FirstError(vertex, concrete: true);
     }
 
     private Value? Match(BinaryExpr binary, Value left, Value right)

@@ -48,6 +48,12 @@ internal sealed partial class Node
                 var close = new CloseScope(CloseScopeKind.Close, conjunct.Scope, Vertex.Depth);
                 Add(With(conjunct, argument, close));
                 break;
+            case CallExpr { Function: ValueExpr { Value: Builtin function }, Arguments: [StructExpr or ListExpr] } all when ReferenceEquals(function, EvaluatorFunctions.CloseAll):
+                Add(With(conjunct, all.Arguments[0], new CloseScope(CloseScopeKind.Definition, conjunct.Scope, Vertex.Depth)));
+                break;
+            case CallExpr { Function: ValueExpr { Value: Builtin function } } all when ReferenceEquals(function, EvaluatorFunctions.CloseAll):
+                _errors.Add(EvalContext.Error(BottomCode.Eval, EvalDiagnostics.Builtin, all.Location, "argument must be a struct or list literal"));
+                break;
             case CallExpr { Function: ValueExpr { Value: Builtin function }, Arguments: [var argument] } when ReferenceEquals(function, EvaluatorFunctions.Identity):
                 Add(With(conjunct, argument));
                 break;

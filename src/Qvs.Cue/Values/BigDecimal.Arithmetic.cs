@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Qvs.Cue.Values;
 
 /// <remarks>
-/// Sums and products are exact; what CUE computes with floats is then <see cref="Rounded"/> to 34 digits. The named methods say what
+/// Sums and products are exact (save sums of numbers that are very far apart); what CUE computes with floats is then <see cref="Rounded"/> to 34 digits. The named methods say what
 /// went wrong; the operators are for values that are known to be small, and throw.
 /// </remarks>
 public readonly partial struct BigDecimal
@@ -24,8 +24,24 @@ public readonly partial struct BigDecimal
             return ArithmeticError.OutOfRange;
         }
 
-        var exponent = Math.Min(left.Exponent, right.Exponent);
-        return Checked(new BigDecimal(left.CoefficientAt(exponent) + right.CoefficientAt(exponent), exponent), out result);
+        if (left.IsZero || right.IsZero || !AreFarApart(left, right))
+        {
+            var exponent = Math.Min(left.Exponent, right.Exponent);
+            return Checked(new BigDecimal(left.CoefficientAt(exponent) + right.CoefficientAt(exponent), exponent), out result);
+        }
+
+        // The exact sum would have more digits than are worth having: it is the larger number and "a little more or less".
+        var (larger, smaller) = left.AdjustedExponent > right.AdjustedExponent ? (left, right) : (right, left);
+        var shift = Math.Max(0, Precision + 2 - PowersOfTen.DigitCount(larger.Coefficient));
+        var padded = larger.Coefficient * PowersOfTen.Get(shift) * 10 + smaller.Sign;
+        return Checked(new BigDecimal(padded, larger.Exponent - shift - 1).RoundedTo(Precision), out result);
+    }
+
+    private static bool AreFarApart(BigDecimal left, BigDecimal right)
+    {
+        var last = Math.Min(left.Exponent, right.Exponent);
+        return Math.Max(left.AdjustedExponent, right.AdjustedExponent) - last >= MaxDigits
+            && Math.Abs(left.AdjustedExponent - right.AdjustedExponent) > 2 * Precision;
     }
 
     public static ArithmeticError Subtract(BigDecimal left, BigDecimal right, out BigDecimal result) => Add(left, -right, out result);
@@ -90,7 +106,14 @@ public readonly partial struct BigDecimal
 
         if (Exponent >= 0)
         {
-            result = new BigDecimal(CoefficientAt(0), 0);
+            return TryToInteger(out var whole) ? Checked(whole, out result) : ArithmeticError.OutOfRange;
+        }
+
+        if (AdjustedExponent < -1)
+        {
+            // Far below a half; the power of ten to divide by might be huge.
+            var isUp = (mode == MidpointRounding.ToPositiveInfinity && Sign > 0) || (mode == MidpointRounding.ToNegativeInfinity && Sign < 0);
+            result = isUp ? Sign : Zero;
             return ArithmeticError.None;
         }
 
@@ -183,9 +206,8 @@ public readonly partial struct BigDecimal
 
     private static ArithmeticError Checked(BigDecimal value, out BigDecimal result)
     {
-        var isGood = value.IsZero ? value.Exponent is <= MaxExponent and >= -MaxExponent : value.IsInRange;
-        result = isGood ? value : Zero;
-        return isGood ? ArithmeticError.None : ArithmeticError.OutOfRange;
+        result = value.IsInRange ? value : Zero;
+        return value.IsInRange ? ArithmeticError.None : ArithmeticError.OutOfRange;
     }
 
     private static BigDecimal OrThrow(ArithmeticError error, BigDecimal result) =>

@@ -133,7 +133,9 @@ public readonly partial struct BigDecimal
             return ArithmeticError.OutOfRange;
         }
 
-        return ExpTo(new BigDecimal((x.LogTo(digits) * y).ToFixed(digits), -digits), digits, out result);
+        return Multiply(x.LogTo(digits), y, out var power) is var error and not ArithmeticError.None
+            ? error
+            : ExpTo(power, digits, out result);
     }
 
     private static ArithmeticError ExpTo(BigDecimal value, int digits, out BigDecimal result)
@@ -158,13 +160,19 @@ public readonly partial struct BigDecimal
             return ArithmeticError.OutOfRange;
         }
 
-        var digits = Math.Max(Precision, Math.Min(PowersOfTen.DigitCount(x.Coefficient), MaxExponent)) + 10;
-        var (power, factor) = (One, x);
+        // Some digits for the errors of up to 130 multiplications, and so many more that short numbers stay exact.
+        const int Digits = 3 * Precision;
+        var (power, factor) = (One, x.RoundedTo(Digits));
         for (var rest = BigInteger.Abs(exponent); !rest.IsZero; rest >>= 1)
         {
-            if (!rest.IsEven && Checked((power * factor).RoundedTo(digits), out power) is var error and not ArithmeticError.None)
+            if (!rest.IsEven)
             {
-                return error;
+                if (Multiply(power, factor, out power) is var error and not ArithmeticError.None)
+                {
+                    return error;
+                }
+
+                power = power.RoundedTo(Digits);
             }
 
             if (rest > 1)
@@ -174,7 +182,7 @@ public readonly partial struct BigDecimal
                     return overflow;
                 }
 
-                factor = factor.RoundedTo(digits);
+                factor = factor.RoundedTo(Digits);
             }
         }
 
@@ -208,6 +216,12 @@ public readonly partial struct BigDecimal
         if (distance.IsZero)
         {
             return e == 0 ? Zero : new BigDecimal(e * Ln10(digits), -digits);
+        }
+
+        if (e == 0 && distance.AdjustedExponent < -digits)
+        {
+            // ln(1 + d) = d - d^2/2 ...
+            return distance.RoundedTo(digits);
         }
 
         // Near 1 the result is as small as the distance, and needs as many more places.
@@ -254,15 +268,20 @@ public readonly partial struct BigDecimal
     private BigDecimal Root(int degree)
     {
         // As many digits below the root's last as make its exponent whole; two of the root's digits are for rounding.
-        var exponent = Exponent;
+        var (coefficient, exponent) = (Coefficient, Exponent);
+        if (PowersOfTen.DigitCount(coefficient) > 10 * Precision)
+        {
+            (coefficient, exponent) = (RoundedTo(10 * Precision).Coefficient, RoundedTo(10 * Precision).Exponent);
+        }
+
         var wanted = degree * (Precision + 2);
-        var shift = Math.Max(0, wanted - PowersOfTen.DigitCount(Coefficient));
+        var shift = Math.Max(0, wanted - PowersOfTen.DigitCount(coefficient));
         while ((exponent - shift) % degree != 0)
         {
             shift++;
         }
 
-        var scaled = Coefficient * PowersOfTen.Get(shift);
+        var scaled = coefficient * PowersOfTen.Get(shift);
         var root = IntegerRoot(scaled, degree);
         var isExact = BigInteger.Pow(root, degree) == scaled;
         var result = new BigDecimal(isExact ? root * 10 : root * 10 + 1, (exponent - shift) / degree - 1);

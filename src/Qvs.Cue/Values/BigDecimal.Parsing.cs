@@ -60,12 +60,12 @@ public readonly partial struct BigDecimal
     internal static BigDecimal ParseDecimal(string text) =>
         TryParseDecimal(text, out var value) ? value : throw new FormatException(text);
 
-    /// <summary>Counting digits costs a little, so what is far from the bounds is let through first.</summary>
+    /// <summary>Within the bounds of size and exponent. Zeros of any exponent within them count too.</summary>
     internal bool IsInRange =>
-        (Exponent is < MaxExponent / 2 and > -MaxExponent / 2 && Coefficient.GetBitLength() < MaxExponent)
-        || IsAtMostMaxExponent;
+        Coefficient.GetBitLength() <= MaxBits && Exponent >= -MaxExponent - MaxDigits && AdjustedExponent is <= MaxExponent and >= -MaxExponent;
 
-    private bool IsAtMostMaxExponent => AdjustedExponent is <= MaxExponent and >= -MaxExponent && Exponent >= -MaxExponent - Precision;
+    /// <summary>Of a number with the most digits.</summary>
+    private const int MaxBits = (int)(MaxDigits * 3.3219280949) + 1;
 
     private bool IsNothing(ReadOnlySpan<char> digits) => IsZero && digits.IsEmpty;
 
@@ -149,7 +149,7 @@ public readonly partial struct BigDecimal
 
         var mantissa = string.Concat(whole, fraction).Replace("_", "");
         var places = fraction.Length - fraction.Count('_');
-        if (mantissa.Length > MaxExponent + Precision)
+        if (mantissa.Length > MaxDigits)
         {
             return "too many digits in";
         }
@@ -172,7 +172,7 @@ public readonly partial struct BigDecimal
     private static string? ParseDigits(ReadOnlySpan<char> digits, int radix, out BigDecimal value)
     {
         value = Zero;
-        if (digits.Length > MaxExponent)
+        if (digits.Length > MaxDigits)
         {
             return "too many digits in number";
         }

@@ -12,11 +12,11 @@ public readonly partial struct BigDecimal(BigInteger coefficient, int exponent) 
     /// <summary>Digits of a quotient or of a transcendental function (the context upstream computes in).</summary>
     public const int Precision = 34;
 
-    /// <summary>
-    /// The largest power of ten of the first digit, and its negative the smallest. It bounds what any operation can allocate: nothing has
-    /// more than about 200,000 digits.
-    /// </summary>
+    /// <summary>The largest power of ten of the first digit, and its negative the smallest; upstream has the same bounds.</summary>
     public const int MaxExponent = 100_000;
+
+    /// <summary>The longest coefficient that an operation takes or makes. It bounds their time and memory.</summary>
+    public const int MaxDigits = 20_000;
 
     public static readonly BigDecimal Zero = new(BigInteger.Zero, 0);
     public static readonly BigDecimal One = new(BigInteger.One, 0);
@@ -122,7 +122,7 @@ public readonly partial struct BigDecimal(BigInteger coefficient, int exponent) 
         return true;
     }
 
-    /// <summary>False for what is no whole number, or is beyond <see cref="MaxExponent"/>.</summary>
+    /// <summary>False for what is no whole number, or has more than <see cref="MaxDigits"/>.</summary>
     public bool TryToInteger(out BigInteger value)
     {
         value = BigInteger.Zero;
@@ -132,7 +132,7 @@ public readonly partial struct BigDecimal(BigInteger coefficient, int exponent) 
         }
 
         var plain = Exponent < 0 ? Reduce() : this;
-        if (plain.Exponent < 0 || plain.AdjustedExponent > MaxExponent)
+        if (plain.Exponent < 0 || plain.AdjustedExponent >= MaxDigits)
         {
             return false;
         }

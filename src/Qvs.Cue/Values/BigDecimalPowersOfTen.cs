@@ -18,14 +18,18 @@ internal static class PowersOfTen
             return 1;
         }
 
-        // log10(2) rounded down, so the estimate is never too large, and short by one at most.
-        var estimate = (int)((value.GetBitLength() - 1) * 0.30102999566398);
-        while (value >= Get(estimate))
+        var logarithm = BigInteger.Log10(value);
+        var count = (int)logarithm + 1;
+
+        // The logarithm is right to some 1e-9; only near a whole number must the power itself be looked at.
+        var fraction = logarithm - Math.Floor(logarithm);
+        if (fraction is > 1e-6 and < 1 - 1e-6)
         {
-            estimate++;
+            return count;
         }
 
-        return estimate;
+        count = (int)Math.Round(logarithm);
+        return value >= Get(count) ? count + 1 : count;
     }
 
     /// <summary>Divides by ten while that is exact, and says how often. Halving steps keep it quick for long coefficients.</summary>

@@ -11,6 +11,7 @@ public static class EvaluatorFunctions
     public static readonly Builtin Or = Function("or", [Kind.List], Kind.Top);
     public static readonly Builtin MatchN = Function("matchN", [Kind.Top, Kind.Top, Kind.List], Kind.Bool);
     public static readonly Builtin MatchIf = Function("matchIf", [Kind.Top, Kind.Top, Kind.Top, Kind.Top], Kind.Bool);
+    public static readonly Builtin CloseAll = Function("__closeAll", [Kind.Top], Kind.Top);
     public static readonly Builtin Identity = Function("__identity", [Kind.Top], Kind.Top);
 
     public static Builtin? Find(string name) => name switch
@@ -20,7 +21,8 @@ public static class EvaluatorFunctions
         "or" or "__or" => Or,
         "matchN" or "__matchN" => MatchN,
         "matchIf" or "__matchIf" => MatchIf,
-        "__closeAll" or "__reclose" => Identity,
+        "__closeAll" => CloseAll,
+        "__reclose" => Identity,
         _ => null,
     };
 

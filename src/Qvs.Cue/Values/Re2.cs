@@ -12,6 +12,7 @@ namespace Qvs.Cue.Values;
 public sealed class Re2
 {
     private const int CacheSize = 512;
+    private const int LargestCached = 2000;
     private static readonly ConcurrentDictionary<string, Re2> Cache = new(StringComparer.Ordinal);
 
     private readonly Re2Program _program;
@@ -50,13 +51,17 @@ public sealed class Re2
         }
 
         regex = new Re2(pattern, Re2Compiler.Compile(tree, parser.GroupNames.Count), [.. parser.GroupNames]);
-        if (Cache.Count >= CacheSize)
+        if (regex.Size <= LargestCached)
         {
-            // Programs use few patterns; one that uses thousands pays for compiling them.
-            Cache.Clear();
+            if (Cache.Count >= CacheSize)
+            {
+                // Programs use few patterns; one that uses thousands pays for compiling them.
+                Cache.Clear();
+            }
+
+            Cache[pattern] = regex;
         }
 
-        Cache[pattern] = regex;
         return true;
     }
 

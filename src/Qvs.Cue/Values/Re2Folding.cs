@@ -10,7 +10,7 @@ internal static class Re2Folding
     /// <summary>Letters that are the same although one is not the upper or lower case of the other.</summary>
     private static readonly (int, int)[] Extra =
     [
-        (0xDF, 0x1E9E), (0x3B8, 0x3F4), (0x1C80, 0x432), (0x390, 0x1FD3), (0x3B0, 0x1FE3), (0xFB05, 0xFB06), (0x1C88, 0xA64A),
+        (0xDF, 0x1E9E), (0x3B8, 0x3F4), (0x1C80, 0x432), (0x1C88, 0xA64A),
     ];
 
     public static Re2RuneSet Fold(Re2RuneSet set)

@@ -37,7 +37,7 @@ internal sealed class Re2Machine(Re2Program program)
                 break;
             }
 
-            work += _current.Count + 1;
+            work += (_current.Count * (1 + (_captures.Length / 16))) + 1;
             if (work >= SpendEvery)
             {
                 // A thread's step takes some nanoseconds, one of the evaluator's steps some hundred.

@@ -12,6 +12,9 @@ internal sealed partial class Re2Parser(string pattern)
     private const int MaxHeight = 1000;
     private const long MaxSize = 100_000;
 
+    // A thread carries the places of all groups, and there can be one at each instruction.
+    private const long MaxSizeTimesGroups = 4_000_000;
+
     private readonly Stack<Frame> _open = new();
     private Frame _frame = new(-1, null);
     private Flags _flags;
@@ -99,6 +102,11 @@ internal sealed partial class Re2Parser(string pattern)
         if (Error is null && _open.Count > 0)
         {
             Fail("missing closing )", pattern);
+        }
+
+        if (Error is null && _frame.Size * _groups > MaxSizeTimesGroups)
+        {
+            Fail("expression too large", pattern);
         }
 
         return Error is null ? new Re2Group(0, _frame.End()) : null;

@@ -22,8 +22,9 @@ public sealed class CueCommandTests : IDisposable
     {
         _program.Add("conflict.cue", "a: 1 & 2\nb: 3").Add("open.cue", "a: string").Add("broken.cue", "a: {").Add("lost.cue", "import \"a.example/b\"\na: b.c");
 
-        Assert.Equal(
-            (1, "", "a: conflicting values 2 and 1:\n    ./conflict.cue:1:4\n    ./conflict.cue:1:8\n"), _program.Run("eval", "conflict.cue"));
+        var (exitCode, output, error) = _program.Run("eval", "conflict.cue");
+        Assert.Equal((1, ""), (exitCode, output));
+        Assert.Matches(@"\Aa: conflicting values \d and \d:\n    \./conflict\.cue:1:4\n    \./conflict\.cue:1:8\n\z", error);
         Assert.Equal(1, _program.Run("export", "open.cue").ExitCode);
         Assert.Equal(2, _program.Run("eval", "broken.cue").ExitCode);
         Assert.Equal(2, _program.Run("eval", "lost.cue").ExitCode);
@@ -40,7 +41,7 @@ public sealed class CueCommandTests : IDisposable
         Assert.Equal(1, _program.Run("export", "-i", "-e", "a", "a.cue").ExitCode);
         var (exitCode, output, _) = _program.Run("eval", "-i", "a.cue");
         Assert.Equal(1, exitCode);
-        Assert.Equal("a: _|_ // conflicting values 2 and 1\nb: 3\n", output);
+        Assert.Matches(@"\Aa: _\|_ // conflicting values \d and \d\nb: 3\n\z", output);
     }
 
     [Fact]

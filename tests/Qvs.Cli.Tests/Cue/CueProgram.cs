@@ -1,21 +1,20 @@
 using System.Diagnostics;
+using Qvs.Testing;
 
 namespace Qvs.Cli.Tests.Cue;
 
 /// <summary>The real program in a directory of its own.</summary>
 internal sealed class CueProgram : IDisposable
 {
-    private readonly string _directory = Directory.CreateTempSubdirectory("qvsctl-").FullName;
+    private readonly TempFolder _folder = new();
 
     public CueProgram Add(string name, string text)
     {
-        var path = Path.Combine(_directory, name);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, text);
+        _folder.Write(name, text);
         return this;
     }
 
-    public string Read(string name) => File.ReadAllText(Path.Combine(_directory, name));
+    public string Read(string name) => File.ReadAllText(_folder.Combine(name));
 
     public (int ExitCode, string Output, string Error) Run(params string[] arguments) => RunWith("", arguments);
 
@@ -23,7 +22,8 @@ internal sealed class CueProgram : IDisposable
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "qvsctl"), ["cue", .. arguments])
         {
-            WorkingDirectory = _directory,
+            WorkingDirectory = _folder.Path,
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -37,5 +37,5 @@ internal sealed class CueProgram : IDisposable
         return (process.ExitCode, output, error.GetAwaiter().GetResult());
     }
 
-    public void Dispose() => Directory.Delete(_directory, recursive: true);
+    public void Dispose() => _folder.Dispose();
 }

@@ -43,7 +43,7 @@ internal sealed class TestCall(Builtin builtin, IReadOnlyList<Value> arguments, 
         {
             if (element is not StringValue text)
             {
-                error = Fail($"element {result.Count} is not a string");
+                error = Fail($"invalid list element {result.Count} in argument {index} to call: cannot use value {element} ({element.Kind.Describe()}) as string");
                 break;
             }
 

@@ -1,3 +1,4 @@
+using Qvs.Cue.Loading;
 using Qvs.Cue.Syntax;
 
 namespace Qvs.Cue.Tests.Loading;
@@ -86,4 +87,14 @@ public sealed class AttributeTests
         Assert.Equal(errors, result.Diagnostics.Count);
         Assert.Equal("./x.json", Assert.Single(result.Data).Source.Name);
     }
+
+    [Theory]
+    [InlineData("*.json", "a.json", true)]
+    [InlineData("*a*b", "xaxxb", true)]
+    [InlineData("a?c", "abc", true)]
+    [InlineData("[a-c]x", "bx", true)]
+    [InlineData("[^a-c]x", "bx", false)]
+    [InlineData("a", "ab", false)]
+    [InlineData("*", "", true)]
+    public void Patterns_match_names(string pattern, string name, bool expected) => Assert.Equal(expected, GlobPattern.IsMatch(pattern, name));
 }

@@ -123,5 +123,5 @@ internal static class Base64Package
 
     private static Bottom? RefuseOther(BuiltinCall call) => Concrete.Of(call[0]) is NullValue
         ? null
-        : call.Fail($"base64: unsupported encoding: cannot use value {Concrete.Of(call[0])} (type {call[0].Kind.Describe()}) as null");
+        : call.Fail($"base64: unsupported encoding: cannot use value {Streams.Describe(call[0])} as null");
 }

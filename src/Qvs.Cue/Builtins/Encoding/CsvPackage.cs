@@ -67,7 +67,7 @@ internal static class CsvPackage
     }
 
     private static Bottom? NotAList(BuiltinCall call, Value value) =>
-        Concrete.IsList(value) ? null : call.Fail($"cannot use value {Concrete.Of(value)} (type {value.Kind.Describe()}) as list");
+        Concrete.IsList(value) ? null : call.Fail($"cannot use value {Streams.Describe(value)} as list");
 
     private static void AppendCell(StringBuilder result, string cell)
     {

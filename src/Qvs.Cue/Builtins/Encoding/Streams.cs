@@ -10,7 +10,15 @@ internal static class Streams
         var value = Concrete.Of(call[0]);
         return value is Bottom or BasicType or Disjunction
             ? call.Incomplete($"non-concrete value {value}")
-            : call.Fail($"cannot use value {value} (type {value.Kind.Describe()}) as list");
+            : call.Fail($"cannot use value {Describe(value)} as list");
+    }
+
+    /// <summary>The value and its type, for messages: <c>{} (type struct)</c>.</summary>
+    public static string Describe(Value value)
+    {
+        value = Concrete.Of(value);
+        var text = value is Vertex ? JsonEncoder.Encode(value, out _) ?? "_" : value.ToString();
+        return $"{text} (type {value.Kind.Describe()})";
     }
 
     /// <summary>Null if the decoded value satisfies the second argument.</summary>

@@ -6,6 +6,17 @@ using System.Text.RegularExpressions;
 
 namespace Qvs.Cue.Builtins.Encodings;
 
+/// <summary>The types of scalars.</summary>
+internal enum YamlTag
+{
+    Null,
+    Bool,
+    Int,
+    Float,
+    String,
+    Binary,
+}
+
 /// <summary>What a plain scalar means, and so which strings must not be written plain.</summary>
 internal static partial class YamlScalars
 {
@@ -30,9 +41,41 @@ internal static partial class YamlScalars
     public static bool NeedsDoubleQuotes(string text) =>
         Legacy.Contains(text) || Nulls.Contains(text) || NotFinite.Contains(text) || IsDateLike(text) || IsNumber(text);
 
-    public static bool IsNull(string text) => Nulls.Contains(text);
+    /// <summary>The type of a plain scalar. Dates are strings, and so are numbers that only look octal (089).</summary>
+    public static YamlTag Resolve(string text)
+    {
+        if (Nulls.Contains(text))
+        {
+            return YamlTag.Null;
+        }
 
-    public static bool IsNotFinite(string text) => NotFinite.Contains(text);
+        if (text is "true" or "True" or "TRUE" or "false" or "False" or "FALSE")
+        {
+            return YamlTag.Bool;
+        }
+
+        if (NotFinite.Contains(text))
+        {
+            return YamlTag.Float;
+        }
+
+        if (!IsNumber(text))
+        {
+            return YamlTag.String;
+        }
+
+        var digits = text.TrimStart('+', '-').Replace("_", "", StringComparison.Ordinal);
+        var looksOctal = digits.Length > 1 && digits[0] == '0' && digits.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0;
+        if (looksOctal && digits.AsSpan().IndexOfAnyExceptInRange('0', '7') >= 0)
+        {
+            return YamlTag.String;
+        }
+
+        return looksOctal || Integer().IsMatch(digits) || digits.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0 ? YamlTag.Int : YamlTag.Float;
+    }
+
+    /// <summary>As CUE writes the number: only the octal form of YAML 1.1 is another one.</summary>
+    public static string ToCueNumber(string text) => text.Length > 1 && text[0] == '0' && text[1] is >= '0' and <= '9' ? "0o" + text[1..] : text;
 
     /// <summary>A number to a YAML 1.1 or 1.2 reader of 64 bits: underscores anywhere, C's octals, floats that do not overflow.</summary>
     private static bool IsNumber(string text)

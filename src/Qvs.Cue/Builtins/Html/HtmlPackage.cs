@@ -1,4 +1,3 @@
-using System.Net;
 using Qvs.Cue.Values;
 using static Qvs.Cue.Builtins.Results;
 
@@ -10,6 +9,6 @@ internal static class HtmlPackage
     public static BuiltinPackage Package { get; } = new PackageTable("html")
     {
         { "Escape", [Kind.String], Kind.String, c => c.Reserve(c.String(0).Length * 5L) ?? Of(HtmlText.Escape(c.String(0))) },
-        { "Unescape", [Kind.String], Kind.String, c => Of(WebUtility.HtmlDecode(c.String(0))) },
+        { "Unescape", [Kind.String], Kind.String, c => Of(HtmlText.Unescape(c.String(0))) },
     }.Build();
 }

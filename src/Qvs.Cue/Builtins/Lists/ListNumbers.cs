@@ -49,6 +49,7 @@ internal static class ListNumbers
 
             result.Add(Decimals.ToValue(number));
             var problem = BigDecimal.Add(number, step, out var next);
+            next = next.Rounded();
             if (problem != ArithmeticError.None || next == number)
             {
                 return call.Fail(problem == ArithmeticError.None ? "step is too small" : problem.Text());
@@ -70,6 +71,9 @@ internal static class ListNumbers
         foreach (var number in numbers)
         {
             problem = problem == ArithmeticError.None ? operation(result, number, out result) : problem;
+
+            // Unlike operators, which are exact for ints, these round every sum and product.
+            result = result.Rounded();
         }
 
         problem = problem == ArithmeticError.None && divisor > 1 ? BigDecimal.Divide(result, divisor, out result) : problem;

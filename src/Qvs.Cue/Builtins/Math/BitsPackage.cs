@@ -7,8 +7,8 @@ namespace Qvs.Cue.Builtins.Mathematics;
 /// <summary>Package <c>math/bits</c>: integers of any size, negative ones as two's complement without end.</summary>
 internal static class BitsPackage
 {
-    /// <summary>As many bits as the largest number that can be written has.</summary>
-    private const int MaxShift = 400_000;
+    /// <summary>About as many bits as the longest number that can be written has.</summary>
+    private const int MaxShift = 65_536;
 
     public static BuiltinPackage Package { get; } = new PackageTable("math/bits")
     {

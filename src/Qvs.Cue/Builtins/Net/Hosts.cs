@@ -34,7 +34,7 @@ internal static class Hosts
         };
         if (problem.Length > 0)
         {
-            error = $"address {text}: {problem}";
+            error = text.Length == 0 ? problem : $"address {text}: {problem}";
             return null;
         }
 

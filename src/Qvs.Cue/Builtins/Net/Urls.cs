@@ -25,16 +25,23 @@ internal static class Urls
     /// <summary>Whether it parses, and whether it has a scheme.</summary>
     public static bool TryParse(string text, out bool isAbsolute, out string error)
     {
-        var problem = Check(text, out isAbsolute);
-        error = $"parse {Quoting.Quote(text)}: {problem}";
+        var hash = text.IndexOf('#', StringComparison.Ordinal);
+        var url = hash < 0 ? text : text[..hash];
+        var problem = Check(url, out isAbsolute);
+        if (problem.Length == 0 && hash >= 0)
+        {
+            // Only a wrong fragment is reported with the whole text.
+            _ = Unescape(text[(hash + 1)..], Part.Other, out problem);
+            url = text;
+        }
+
+        error = $"parse {Quoting.Quote(url)}: {problem}";
         return problem.Length == 0;
     }
 
-    private static string Check(string text, out bool isAbsolute)
+    private static string Check(string rest, out bool isAbsolute)
     {
         isAbsolute = false;
-        var hash = text.IndexOf('#', StringComparison.Ordinal);
-        var rest = hash < 0 ? text : text[..hash];
         if (rest.Any(c => c is < ' ' or '\x7f'))
         {
             return "net/url: invalid control character in URL";
@@ -75,11 +82,6 @@ internal static class Urls
         }
 
         _ = Unescape(rest, Part.Path, out var error);
-        if (error.Length == 0 && hash >= 0)
-        {
-            _ = Unescape(text[(hash + 1)..], Part.Other, out error);
-        }
-
         return error;
     }
 
@@ -168,6 +170,10 @@ internal static class Urls
         return result.ToString();
     }
 
+    // The three bytes may end within a rune.
+    private static string Quote(ReadOnlySpan<byte> bytes) =>
+        System.Text.Unicode.Utf8.IsValid(bytes) ? Quoting.Quote(Utf8.Text(bytes)) : $"\"{Quoting.QuoteBytes(bytes)[1..^1]}\"";
+
     private static string? Unescape(string text, Part part, out string error)
     {
         error = "";
@@ -182,7 +188,7 @@ internal static class Urls
                 var valid = escape.Length == 3 && char.IsAsciiHexDigit(escape[1]) && char.IsAsciiHexDigit(escape[2]);
                 if (!valid || (part == Part.Host && escape != "%25" && escape[1] < '8'))
                 {
-                    error = $"invalid URL escape {Quoting.Quote(escape)}";
+                    error = $"invalid URL escape {Quote(bytes.AsSpan(i..int.Min(i + 3, bytes.Length)))}";
                     return null;
                 }
 

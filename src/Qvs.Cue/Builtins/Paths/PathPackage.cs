@@ -41,13 +41,8 @@ internal static class PathPackage
     private static Value Match(BuiltinCall call) => With(call, 2, style =>
     {
         var (pattern, name) = (call.String(0), call.String(1));
-        if (pattern.Contains("**", StringComparison.Ordinal))
-        {
-            return call.Fail("'**' is not supported in patterns as of yet");
-        }
-
         call.Spend((int)long.Min(int.MaxValue, ((long)pattern.Length * name.Length / 64) + 1));
-        return PathPatterns.Match(pattern, name, style) is { } matches ? Of(matches) : call.Fail("syntax error in pattern");
+        return PathPatterns.Match(pattern, name, style, out var error) is { } matches ? Of(matches) : call.Fail(error);
     });
 
     private static Value Relative(BuiltinCall call) => With(call, 2, style =>

@@ -16,8 +16,11 @@ internal static class PathPatterns
     }
 
     /// <summary>Null if the pattern is malformed.</summary>
-    public static bool? Match(string pattern, string name, PathStyle style) =>
-        Parse(pattern, style) is { } terms ? Match(terms, [.. name.EnumerateRunes()], style) : null;
+    public static bool? Match(string pattern, string name, PathStyle style, out string error)
+    {
+        var terms = Parse(pattern, style, out error);
+        return terms is null ? null : Match(terms, [.. name.EnumerateRunes()], style);
+    }
 
     // Two positions to go back to suffice, since an earlier star need not take more once a later one has been reached.
     private static bool Match(List<Term> terms, Rune[] name, PathStyle style)
@@ -50,8 +53,9 @@ internal static class PathPatterns
         return true;
     }
 
-    private static List<Term>? Parse(string pattern, PathStyle style)
+    private static List<Term>? Parse(string pattern, PathStyle style, out string error)
     {
+        error = "syntax error in pattern";
         var terms = new List<Term>();
         var rest = pattern.AsSpan();
         while (!rest.IsEmpty)
@@ -59,6 +63,9 @@ internal static class PathPatterns
             var c = rest[0];
             switch (c)
             {
+                case '*' when rest.StartsWith("**"):
+                    error = "'**' is not supported in patterns as of yet";
+                    return null;
                 case '*':
                     terms.Add(new Star());
                     rest = rest[1..];

@@ -35,12 +35,11 @@ internal static class GoIntegers
         if (radix == 10)
         {
             return digits.IndexOfAnyExceptInRange('0', '9') < 0
-                && digits.Length <= Values.BigDecimal.MaxExponent
+                && digits.Length <= Values.BigDecimal.MaxDigits
                 && BigInteger.TryParse(isNegative ? $"-{digits}" : digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
         }
 
-        // Quadratic, so longer text is refused; no number of that size is in use.
-        if (digits.Length > 20_000)
+        if (digits.Length > Values.BigDecimal.MaxDigits)
         {
             return false;
         }

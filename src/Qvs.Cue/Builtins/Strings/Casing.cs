@@ -6,9 +6,10 @@ namespace Qvs.Cue.Builtins.Strings;
 /// <summary>Case by the simple mappings of Unicode, rune by rune and for no language in particular.</summary>
 internal static class Casing
 {
-    public static Rune Lower(Rune rune) => Rune.ToLowerInvariant(rune);
+    // .NET's invariant mapping leaves out the dotted and dotless i, whose simple mappings Unicode has.
+    public static Rune Lower(Rune rune) => rune.Value == 0x130 ? new Rune('i') : Rune.ToLowerInvariant(rune);
 
-    public static Rune Upper(Rune rune) => Rune.ToUpperInvariant(rune);
+    public static Rune Upper(Rune rune) => rune.Value == 0x131 ? new Rune('I') : Rune.ToUpperInvariant(rune);
 
     /// <summary>Only four Latin digraphs and Georgian have a title case that is not their upper case.</summary>
     public static Rune Title(Rune rune) => rune.Value switch

@@ -19,6 +19,12 @@ internal static class TabStops
         {
             var end = text.AsSpan(start).IndexOfAny('\n', '\f') is >= 0 and var length ? start + length : text.Length;
             var cells = text[start..end].Split('\t', '\v');
+            if (end == text.Length && cells.Length > 1 && cells[^1].Length == 0)
+            {
+                // Nothing follows the text's last tab, so that the cell before it is the line's last.
+                cells = cells[..^1];
+            }
+
             var columns = new List<Column>(cells.Length - 1);
             for (var i = 0; i < cells.Length - 1; i++)
             {

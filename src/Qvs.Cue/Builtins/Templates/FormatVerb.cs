@@ -46,6 +46,9 @@ internal sealed class FormatVerb
         {
             _ = Rune.DecodeFromUtf16(format.AsSpan(position), out var verb, out var length);
             result._verb = verb.ToString();
+
+            // %+v names the fields of Go's structs and does not sign numbers.
+            result._plus &= result._verb != "v";
             position += length - 1;
         }
 

@@ -150,12 +150,12 @@ internal sealed class TemplateExecutor(Dictionary<string, Block> templates, stri
     {
         if (!templates.TryGetValue(include.Name, out var block))
         {
-            throw Fail(include.Position, "template", $"template {Quoting.Quote(include.Name)} not defined");
+            throw Fail(include.Position, $"{{{{template {Quoting.Quote(include.Name)}}}}}", $"template {Quoting.Quote(include.Name)} not defined");
         }
 
         if (++_depth > MaxDepth)
         {
-            throw Fail(include.Position, "template", $"exceeded maximum template depth ({MaxDepth})");
+            throw Fail(include.Position, $"{{{{template {Quoting.Quote(include.Name)}}}}}", $"exceeded maximum template depth ({MaxDepth})");
         }
 
         var data = include.Pipeline is null ? null : Evaluate(include.Pipeline, dot);
@@ -206,8 +206,10 @@ internal sealed class TemplateExecutor(Dictionary<string, Block> templates, stri
 
         if (command.Operands.Length > 1 || piped is not null)
         {
-            var what = first is FieldsOperand fields ? $"{fields.Names[^1]} has arguments but cannot be invoked as function" : null;
-            throw Fail(first.Position, first.Text, what ?? $"can't give argument to non-function {first.Text}");
+            var what = first is FieldsOperand fields
+                ? $"{fields.Names[^1]} is not a method but has arguments"
+                : $"can't give argument to non-function {first.Text}";
+            throw Fail(first.Position, first.Text, what);
         }
 
         return first is NilOperand ? throw Fail(first.Position, "nil", "nil is not a command") : Evaluate(first, dot);
@@ -241,7 +243,7 @@ internal sealed class TemplateExecutor(Dictionary<string, Block> templates, stri
         }
         catch (TemplateException failure)
         {
-            throw Fail(function.Position, function.Text, failure.Message);
+            throw Fail(function.Position, string.Join(' ', command.Operands.Select(o => o.Text)), failure.Message);
         }
     }
 
@@ -264,8 +266,12 @@ internal sealed class TemplateExecutor(Dictionary<string, Block> templates, stri
             ? GoValue.Missing
             : throw Fail(operand.Position, operand.Text, $"nil pointer evaluating interface {{}}.{name}"),
         _ when ReferenceEquals(receiver, GoValue.Missing) => GoValue.Missing,
-        _ => throw Fail(operand.Position, operand.Text, $"can't evaluate field {name} in type {GoValue.TypeName(receiver)}"),
+        _ => throw Fail(operand.Position, operand.Text, $"can't evaluate field {name} in type {StaticType(operand, receiver, name)}"),
     };
+
+    /// <summary>What comes out of a map or list has the type that those are declared with.</summary>
+    private static string StaticType(FieldsOperand operand, object? receiver, string name) =>
+        operand.Names[0] == name ? GoValue.TypeName(receiver) : "interface {}";
 
     private TemplateException Fail(int position, string at, string message)
     {

@@ -59,7 +59,7 @@ internal static class TemplateFunctions
         (double l, double r) => l == r,
         (string l, string r) => l == r,
         _ when GoValue.TypeName(left) != GoValue.TypeName(right) => throw Failed(name, "incompatible types for comparison"),
-        _ => throw Failed(name, $"non-comparable type {GoFormat.Default(left)}: {GoValue.TypeName(left)}"),
+        _ => throw Failed(name, GoFormat.Printf("non-comparable type %s: %T", [left, left])),
     };
 
     private static int Compare(string name, List<object?> arguments) => (arguments[0], arguments[1]) switch

@@ -37,11 +37,10 @@ internal sealed class TemplateParser
         return parser._templates;
     }
 
-    private TemplateException Fail(int position, string message)
-    {
-        var line = 1 + _source.AsSpan(0, int.Min(position, _source.Length)).Count('\n');
-        return new TemplateException(string.Create(CultureInfo.InvariantCulture, $"template: :{line}: {message}"));
-    }
+    private TemplateException Fail(int position, string message) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"template: :{Line(position)}: {message}"));
+
+    private int Line(int position) => 1 + _source.AsSpan(0, int.Min(position, _source.Length)).Count('\n');
 
     /// <summary>Up to the action that ends it: the end of the text (then an empty string), <c>end</c> or <c>else</c>.</summary>
     private (Block Block, string End) ParseBlock()
@@ -137,7 +136,8 @@ internal sealed class TemplateParser
             }
         }
 
-        throw Fail(start, "unclosed action");
+        var (first, last) = (Line(start), Line(_source.Length));
+        throw Fail(_source.Length, first == last ? "unclosed action" : string.Create(CultureInfo.InvariantCulture, $"unclosed action started at :{first}"));
     }
 
     private string ParseAction(int start, ImmutableArray<TemplateNode>.Builder nodes)
@@ -156,8 +156,9 @@ internal sealed class TemplateParser
                 nodes.Add(ParseDefinition(start, "block"));
                 return "";
             case "template":
+                var place = Current.Position;
                 var name = TemplateName("template clause");
-                nodes.Add(new IncludeNode(start, name, Current.Kind == TokenKind.End ? null : ParsePipeline("template clause")));
+                nodes.Add(new IncludeNode(place, name, Current.Kind == TokenKind.End ? null : ParsePipeline("template clause")));
                 return "";
             case "break" or "continue":
                 ExpectEnd($"{{{{{keyword}}}}}");
@@ -367,7 +368,10 @@ internal sealed class TemplateParser
         }
 
         var prefix = operand is DotOperand ? "" : operand.Text;
-        return new FieldsOperand(start, $"{prefix}.{string.Join('.', names)}", operand, names.ToImmutable());
+        // Go's position of a chain is that of its second part.
+        var second = operand is DotOperand ? first + 1 : first;
+        var position = _tokens[int.Min(second, _token - 1)].Position;
+        return new FieldsOperand(position, $"{prefix}.{string.Join('.', names)}", operand, names.ToImmutable());
     }
 
     private ParenthesizedOperand Parenthesized(int start)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using Qvs.Cue.Values;
 
 namespace Qvs.Cue.Builtins.Times;
 
@@ -38,7 +37,7 @@ internal static class GoDuration
 
     public static long? Parse(string text, out string error)
     {
-        error = $"time: invalid duration {Quoting.Quote(text)}";
+        error = $"time: invalid duration {GoTimeParser.Quote(text)}";
         var rest = text.StartsWith('-') || text.StartsWith('+') ? text[1..] : text;
         if (rest == "0")
         {
@@ -54,28 +53,28 @@ internal static class GoDuration
 
         while (rest.Length > 0)
         {
-            var number = rest.TakeWhile(c => char.IsAsciiDigit(c) || c == '.').Count();
-            var digits = rest[..number];
-            if (digits.Count(c => c == '.') > 1 || digits.Trim('.').Length == 0)
+            var whole = new string([.. rest.TakeWhile(char.IsAsciiDigit)]);
+            rest = rest[whole.Length..];
+            var fraction = rest.StartsWith('.') ? new string([.. rest.Skip(1).TakeWhile(char.IsAsciiDigit)]) : "";
+            rest = rest.StartsWith('.') ? rest[(fraction.Length + 1)..] : rest;
+            if (whole.Length + fraction.Length == 0)
             {
                 return null;
             }
 
-            rest = rest[number..];
             var name = new string([.. rest.TakeWhile(c => c != '.' && !char.IsAsciiDigit(c))]);
             rest = rest[name.Length..];
             if (UnitOf(name) is not { } unit)
             {
                 error = name.Length == 0
-                    ? $"time: missing unit in duration {Quoting.Quote(text)}"
-                    : $"time: unknown unit {Quoting.Quote(name)} in duration {Quoting.Quote(text)}";
+                    ? $"time: missing unit in duration {GoTimeParser.Quote(text)}"
+                    : $"time: unknown unit {GoTimeParser.Quote(name)} in duration {GoTimeParser.Quote(text)}";
                 return null;
             }
 
             // Digits beyond a nanosecond's share of any unit change nothing; so a long text costs no time.
-            var parts = digits.Split('.');
-            var whole = parts[0].TrimStart('0');
-            var fraction = parts.Length > 1 ? parts[1][..int.Min(parts[1].Length, 18)] : "";
+            whole = whole.TrimStart('0');
+            fraction = fraction[..int.Min(fraction.Length, 18)];
             if (whole.Length > 20)
             {
                 return null;

@@ -42,6 +42,7 @@ internal readonly record struct LayoutPart(string Prefix, LayoutElement Element,
 /// </summary>
 internal static class GoLayout
 {
+    public const string Rfc3339 = "2006-01-02T15:04:05Z07:00";
     public const string Rfc3339Nano = "2006-01-02T15:04:05.999999999Z07:00";
 
     // Longer texts first where one begins like another.

@@ -43,7 +43,7 @@ internal static class GoTimeFormat
                 LayoutElement.Year => Digits(long.Abs(year) % 100, 2),
                 LayoutElement.UpperPm => time.Hour >= 12 ? "PM" : "AM",
                 LayoutElement.LowerPm => time.Hour >= 12 ? "pm" : "am",
-                LayoutElement.ZoneName => time.ZoneName ?? (time.Offset == 0 ? "UTC" : Offset(time.Offset, time.Offset % 3600 == 0 ? "-07" : "-0700")),
+                LayoutElement.ZoneName => time.ZoneName ?? (time.Offset == 0 ? "UTC" : Offset(time.Offset, "-0700")),
                 LayoutElement.Offset => Offset(time.Offset, part.Text),
                 LayoutElement.Fraction or LayoutElement.TrimmedFraction => Fraction(time.Nanoseconds, part),
                 _ => "",

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Qvs.Cue.Values;
+using System.Text;
 
 namespace Qvs.Cue.Builtins.Times;
 
@@ -19,6 +19,7 @@ internal sealed class GoTimeParser
     private int _nanoseconds;
     private bool? _afternoon;
     private bool _isUtc;
+    private bool _isRfc3339;
     private int? _offset;
     private string? _zone;
 
@@ -35,9 +36,27 @@ internal sealed class GoTimeParser
         return error.Length > 0 ? null : parser.Result();
     }
 
+    /// <summary>Package time's own way to quote: everything but ASCII as bytes.</summary>
+    public static string Quote(string text)
+    {
+        var result = new StringBuilder("\"");
+        foreach (var b in Utf8.Bytes(text))
+        {
+            _ = b switch
+            {
+                (byte)'"' or (byte)'\\' => result.Append('\\').Append((char)b),
+                >= (byte)' ' and < 0x80 => result.Append((char)b),
+                _ => result.Append(CultureInfo.InvariantCulture, $"\\x{b:x2}"),
+            };
+        }
+
+        return result.Append('"').ToString();
+    }
+
     private string? Read(string layout)
     {
         var parts = GoLayout.Parts(layout).ToList();
+        _isRfc3339 = layout is GoLayout.Rfc3339Nano or GoLayout.Rfc3339;
         for (var i = 0; i < parts.Count; i++)
         {
             var part = parts[i];
@@ -48,7 +67,7 @@ internal sealed class GoTimeParser
 
             if (part.Element == LayoutElement.End)
             {
-                return _rest.Length == 0 ? null : Wrong($"extra text: {Quoting.Quote(_rest)}");
+                return _rest.Length == 0 ? null : Wrong($"extra text: {Quote(_rest)}");
             }
 
             var before = _rest;
@@ -68,10 +87,10 @@ internal sealed class GoTimeParser
         return null;
     }
 
-    private string Wrong(string what) => $"parsing time {Quoting.Quote(_text)}: {what}";
+    private string Wrong(string what) => $"parsing time {Quote(_text)}: {what}";
 
     private string CannotParse(string layout, string element, string rest) =>
-        $"parsing time {Quoting.Quote(_text)} as {Quoting.Quote(layout)}: cannot parse {Quoting.Quote(rest)} as {Quoting.Quote(element)}";
+        $"parsing time {Quote(_text)} as {Quote(layout)}: cannot parse {Quote(rest)} as {Quote(element)}";
 
     private bool Skip(string prefix)
     {
@@ -141,7 +160,9 @@ internal sealed class GoTimeParser
             case LayoutElement.Fraction:
                 return Fraction(part.Text.Length - 1);
             default:
-                return Fraction(digits: -1);
+                // Go reads nine digits, but any number where the layout is RFC 3339's.
+                var digits = _rest.Skip(1).TakeWhile(char.IsAsciiDigit).Count();
+                return Fraction(digits is > 9 && !_isRfc3339 ? 9 : -1);
         }
     }
 
@@ -338,10 +359,7 @@ internal sealed class GoTimeParser
 
     private GoTime Result()
     {
-        var hours = _zone is not null && _zone.StartsWith("GMT", StringComparison.Ordinal) && _zone.Length > 3
-            ? int.Parse(_zone.AsSpan(3), CultureInfo.InvariantCulture)
-            : 0;
-        var offset = _isUtc ? 0 : _offset ?? (hours * 3600);
+        var offset = _isUtc ? 0 : _offset ?? 0;
         var secondOfDay = (((_hour * 60) + _minute) * 60) + _second;
         return GoTime.Of(_year, _month, _day, secondOfDay, _nanoseconds, offset, _isUtc ? "UTC" : _zone);
     }

@@ -22,7 +22,7 @@ internal static class TimePackage
         { "RFC850", "Monday, 02-Jan-06 15:04:05 MST" },
         { "RFC1123", "Mon, 02 Jan 2006 15:04:05 MST" },
         { "RFC1123Z", "Mon, 02 Jan 2006 15:04:05 -0700" },
-        { "RFC3339", "2006-01-02T15:04:05Z07:00" },
+        { "RFC3339", GoLayout.Rfc3339 },
         { "RFC3339Nano", GoLayout.Rfc3339Nano },
         { "RFC3339Date", "2006-01-02" },
         { "Kitchen", "3:04PM" },

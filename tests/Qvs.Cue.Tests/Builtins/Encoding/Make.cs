@@ -20,7 +20,7 @@ internal static class Make
         byte[] bytes => new BytesValue(bytes),
         ValueTuple<string, object?>[] fields => Struct(fields.Select(f => new KeyValuePair<string, Value>(f.Item1, Value(f.Item2)))),
         IEnumerable elements => List(elements.Cast<object?>().Select(Value)),
-        _ => throw new ArgumentException($"no value for {data.GetType()}"),
+        _ => throw new ArgumentException($"no value for {data.GetType()}", nameof(data)),
     };
 
     /// <summary>A number as it is written in CUE.</summary>
