@@ -26,7 +26,7 @@ public sealed partial class Binder
                     result.Add(new EmbeddingDeclaration(Expression(alias.Value, scope)));
                     break;
                 case Embedding embedding:
-                    result.Add(new EmbeddingDeclaration(Expression(embedding.Value, scope)));
+                    result.Add(new EmbeddingDeclaration(Expression(embedding.Value, scope)) { KeepsClosed = Has(LanguageFeatures.ExplicitOpen) });
                     break;
                 case Comprehension comprehension:
                     result.Add(new ComprehensionDeclaration(Comprehension(comprehension, scope)));

@@ -44,8 +44,6 @@ public sealed class BuiltinRegistry : IBuiltinRegistry
         "encoding/json" => JsonPackage.Package,
         "encoding/yaml" => YamlPackage.Package,
         "html" => HtmlPackage.Package,
-        "math" => MathPackage.Package,
-        "math/bits" => BitsPackage.Package,
         "list" => ListPackage.Package,
         "math" => MathPackage.Package,
         "math/bits" => BitsPackage.Package,

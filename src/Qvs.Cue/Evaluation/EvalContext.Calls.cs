@@ -66,6 +66,12 @@ public sealed partial class EvalContext
             return value;
         }
 
+        if (builtin.Name == "len" && value is Vertex { Status: < VertexStatus.Known, Work: Node { KnownLength: { } length } })
+        {
+            // A list that is still being worked on has its length already if one of its parts is closed.
+            return NewList(Enumerable.Repeat<Value>(NullValue.Instance, length));
+        }
+
         value = Concretize(value, expression, $"argument {(parameter + 1).ToString(CultureInfo.InvariantCulture)} in call to {builtin.Name}");
         if (value is Vertex vertex)
         {

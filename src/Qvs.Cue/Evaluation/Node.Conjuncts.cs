@@ -127,7 +127,8 @@ internal sealed partial class Node
 
                     break;
                 case EmbeddingDeclaration embedding:
-                    Add(With(inner, embedding.Value, new CloseScope(CloseScopeKind.Embedding, scope, Vertex.Depth)));
+                    var kind = embedding.KeepsClosed ? CloseScopeKind.Plain : CloseScopeKind.Embedding;
+                    Add(With(inner, embedding.Value, new CloseScope(kind, scope, Vertex.Depth)));
                     break;
                 case ComprehensionDeclaration comprehension:
                     Queue(WorkKind.Comprehension, With(inner, comprehension.Comprehension));

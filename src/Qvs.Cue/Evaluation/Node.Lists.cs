@@ -9,6 +9,9 @@ internal sealed partial class Node
 {
     private readonly List<ListEntry> _lists = [];
 
+    /// <summary>The length, if a list without an open end is among the conjuncts.</summary>
+    public int? KnownLength => _lists.Find(l => !l.Expression.IsOpen)?.Length;
+
     private void AddList(ListExpr list, IReadOnlyList<(Environment? Environment, Expr Expression)> elements, Conjunct conjunct)
     {
         foreach (var entry in _lists)

@@ -111,7 +111,9 @@ internal sealed class Faults
         // What a reference to a faulty value says has the same cause as the value.
         if (_seen.Add((diagnostic.Code, diagnostic.Message, diagnostic.Primary)))
         {
-            _found.Add(diagnostic with { Path = path.ToString() is { Length: > 0 } text ? text : null });
+            // What an expression evaluates to has no path; the error may then know where it came from.
+            var place = path.ToString() is { Length: > 0 } text ? text : diagnostic.Path;
+            _found.Add(diagnostic with { Path = place is "" ? null : place });
         }
     }
 

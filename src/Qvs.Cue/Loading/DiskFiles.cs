@@ -15,16 +15,9 @@ public sealed class DiskFiles : ICueFiles
     public IReadOnlyList<CueEntry> List(string directory)
     {
         var found = new DirectoryInfo(directory);
-        if (!found.Exists)
-        {
-            return [];
-        }
-
-        var entries = found.EnumerateFileSystemInfos()
-            .Select(e => new CueEntry(e.Name, e is DirectoryInfo))
-            .ToArray();
-        Array.Sort(entries, (a, b) => string.CompareOrdinal(a.Name, b.Name));
-        return entries;
+        return found.Exists
+            ? [.. found.EnumerateFileSystemInfos().Select(e => new CueEntry(e.Name, e is DirectoryInfo)).OrderBy(e => e.Name, StringComparer.Ordinal)]
+            : [];
     }
 
     public byte[] Read(string path)

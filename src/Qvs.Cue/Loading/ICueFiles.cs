@@ -23,4 +23,5 @@ public interface ICueFiles
     string RealPath(string path);
 }
 
-public readonly record struct CueEntry(string Name, bool IsDirectory);
+/// <remarks>A class: code of collections over structs is not compiled ahead, and loading is most of a short process.</remarks>
+public sealed record CueEntry(string Name, bool IsDirectory);

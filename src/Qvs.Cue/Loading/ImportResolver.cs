@@ -18,7 +18,7 @@ internal sealed class ImportResolver : IImportResolver
     private readonly IBuiltinRegistry? _builtins;
     private readonly PackageDirectories _directories;
     private readonly InstanceBuilder _builder;
-    private readonly Dictionary<(string Root, string Path, string Package), CueInstance> _loaded = [];
+    private readonly Dictionary<string, CueInstance> _loaded = new(StringComparer.Ordinal);
     private readonly Dictionary<CueInstance, HashSet<CueInstance>> _edges = [];
 
     public ImportResolver(FileReader reader, PackageDirectories directories, Tags tags, IBuiltinRegistry? builtins)
@@ -79,12 +79,13 @@ internal sealed class ImportResolver : IImportResolver
             return null;
         }
 
-        if (!_loaded.TryGetValue((module.Root, path.Path, package), out var instance))
+        var key = $"{module.Root}\n{path.Path}\n{package}";
+        if (!_loaded.TryGetValue(key, out var instance))
         {
             var files = roots.SelectMany(r => _directories.OfPackage(r.Directory, r.Root, package, diagnostics));
             var id = package == path.LastElement ? path.Path : $"{path.Path}:{package}";
             instance = _builder.Build(id, package, roots[0].Directory, module, [.. files], diagnostics);
-            _loaded.Add((module.Root, path.Path, package), instance);
+            _loaded.Add(key, instance);
         }
 
         return instance;

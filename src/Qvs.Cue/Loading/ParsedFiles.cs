@@ -14,8 +14,8 @@ public sealed record ParsedFile(CueFile File, IReadOnlyList<Diagnostic> Diagnost
 public sealed class ParsedFiles(long mostCharacters = 64 * 1024 * 1024)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<Key, LinkedListNode<(Key Key, ParsedFile Parsed)>> _byKey = [];
-    private readonly LinkedList<(Key Key, ParsedFile Parsed)> _byUse = [];
+    private readonly Dictionary<Key, LinkedListNode<Entry>> _byKey = [];
+    private readonly LinkedList<Entry> _byUse = [];
     private long _characters;
 
     public int Count => _byKey.Count;
@@ -62,7 +62,7 @@ public sealed class ParsedFiles(long mostCharacters = 64 * 1024 * 1024)
                 return;
             }
 
-            _byKey.Add(key, _byUse.AddFirst((key, parsed)));
+            _byKey.Add(key, _byUse.AddFirst(new Entry(key, parsed)));
             _characters += key.Content.Length;
             while (_characters > mostCharacters && _byUse.Last is { } oldest)
             {
@@ -73,5 +73,7 @@ public sealed class ParsedFiles(long mostCharacters = 64 * 1024 * 1024)
         }
     }
 
-    private readonly record struct Key(string Name, string Content);
+    private sealed record Key(string Name, string Content);
+
+    private sealed record Entry(Key Key, ParsedFile Parsed);
 }

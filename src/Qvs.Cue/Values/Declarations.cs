@@ -45,6 +45,9 @@ public sealed class EllipsisDeclaration(Expr? value) : StructDeclaration
 
 public sealed class EmbeddingDeclaration(Expr value) : StructDeclaration
 {
+    /// <summary><see cref="LanguageFeatures.ExplicitOpen"/>: what is embedded stays as closed as it is.</summary>
+    public bool KeepsClosed { get; init; }
+
     public Expr Value { get; } = value;
 }
 

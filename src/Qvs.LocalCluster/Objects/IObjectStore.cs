@@ -55,6 +55,9 @@ public sealed class ApiException(int code, string reason, string message) : Exce
     public int Code { get; } = code;
 
     public string Reason { get; } = reason;
+
+    /// <summary>The <c>details</c> of the error body (name, kind, causes, retryAfterSeconds), where there are any.</summary>
+    public JsonObject? Details { get; init; }
 }
 
 /// <summary>The log of one container of a pod: appended by whoever runs the step, read by <c>pods/log</c>, kept after the pod has ended.</summary>
@@ -75,6 +78,18 @@ public interface IAdmission
 {
     /// <summary>The object as it will be stored, defaults filled in. <paramref name="old"/> is null when it is created.</summary>
     JsonObject Admit(ResourceKind kind, JsonObject obj, JsonObject? old);
+}
+
+/// <summary>
+/// Turns an object of one version of a kind into another, both directions: what a CRD's conversion webhook does. Every kind with more
+/// than one served version needs one, unless its versions differ by <c>apiVersion</c> only.
+/// </summary>
+public interface IConversion
+{
+    bool Handles(ResourceKind kind);
+
+    /// <summary>The same object with <paramref name="to"/>'s apiVersion; may change and return the one it got.</summary>
+    JsonObject Convert(JsonObject obj, ResourceKind from, ResourceKind to);
 }
 
 /// <summary>A loop that reconciles objects of the store until cancelled (Tekton, simulated workloads, garbage collection).</summary>

@@ -97,4 +97,20 @@ public sealed class AttributeTests
     [InlineData("a", "ab", false)]
     [InlineData("*", "", true)]
     public void Patterns_match_names(string pattern, string name, bool expected) => Assert.Equal(expected, GlobPattern.IsMatch(pattern, name));
+
+    [Fact]
+    public void Yaml_keeps_its_places()
+    {
+        var result = Loads.Load(Loads.Files(("x.yaml", "a: 1\nb:\n  - x\n  - c: -2.5\n---\nnull\n"), ("y.yaml", "a: [")), "x.yaml", "y.yaml");
+
+        Assert.Equal("CUE2513", Assert.Single(result.Diagnostics).Code);
+        var values = result.Data[0].Values;
+        Assert.Equal(2, values.Count);
+        var fields = Assert.IsType<StructLiteral>(values[0]).Declarations.Cast<Field>().ToArray();
+        Assert.Equal((1, 4), result.Data[0].Source.LineAndColumn(fields[0].Value.Span.Start));
+        var elements = Assert.IsType<ListLiteral>(fields[1].Value).Elements;
+        Assert.Equal((3, 5), result.Data[0].Source.LineAndColumn(elements[0].Span.Start));
+        var inner = Assert.IsType<Field>(Assert.Single(Assert.IsType<StructLiteral>(elements[1]).Declarations));
+        Assert.Equal((4, 8), result.Data[0].Source.LineAndColumn(inner.Value.Span.Start));
+    }
 }
