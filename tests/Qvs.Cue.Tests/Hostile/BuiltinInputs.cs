@@ -19,6 +19,7 @@ internal static class BuiltinInputs
         Of("ranges of tiny steps", "import \"list\"\na: list.Range(0, 1, 1e-12)\nb: list.Range(0, 1, 0)"),
         Of("list.Repeat", "import \"list\"\na: list.Repeat([1, 2, 3], 1000000000)"),
         Of("list.Repeat of list.Repeat", "import \"list\"\na0: [1]\n" + Each(10, i => $"a{i + 1}: list.Repeat(a{i}, 1000)")),
+        Of("lists of one list that is shared", "import \"list\"\na0: [1]\n" + Each(40, i => $"a{i + 1}: list.Repeat([a{i}], 2)")),
         Of("list.Concat of itself", "import \"list\"\na0: [1, 2]\n" + Each(40, i => $"a{i + 1}: list.Concat([a{i}, a{i}])")),
         Of("list.FlattenN of billions", "import \"list\"\na0: [1, 1]\n" + Each(40, i => $"a{i + 1}: [a{i}, a{i}]") + "\nb: list.FlattenN(a40, -1)"),
         Of("list.Sort with a comparison that lies", "import \"list\"\na: list.Range(0, 2000, 1)\nb: list.Sort(a, {x: _, y: _, less: true})\nc: list.Sort(a, {x: _, y: _, less: y < x})"),
