@@ -91,6 +91,22 @@ internal sealed class CueEvaluation
     public Vertex? Resolve(ReferenceExpr reference, Environment environment) =>
         Run(() => _context.Resolve(reference, environment, out _) ?? (Value)BasicType.Top) as Vertex;
 
+    /// <summary>
+    /// Writes a value, which takes from the same budget: what is small as a value, because parts of it are shared, may be endless as text.
+    /// Null if the budget does not suffice.
+    /// </summary>
+    public T? Print<T>(Func<Action<int>, T> write)
+        where T : class
+    {
+        T? written = null;
+        Run(() =>
+        {
+            written = write(steps => _context.Spend(steps));
+            return BasicType.Top;
+        });
+        return Exhausted is null ? written : null;
+    }
+
     private Value Run(Func<Value> work)
     {
         if (Exhausted is not null)

@@ -115,26 +115,28 @@ public sealed partial class CueValue
 
     /// <param name="partial">What is not concrete is written as <c>"$cue:KIND"</c>.</param>
     public CueOutput ToJson(bool partial = false, bool indented = true) => Encode(
-        partial, value => (JsonEncoder.Encode(value, out var problem, indented), problem));
+        partial, (value, spend) => (JsonEncoder.Encode(value, out var problem, indented, spend), problem));
 
     public CueOutput ToYaml(bool partial = false) => Encode(
-        partial, value => (YamlEncoder.Encode(value, out var problem), problem));
+        partial, (value, spend) => (YamlEncoder.Encode(value, out var problem, spend), problem));
 
     /// <summary>CUE as <c>cue eval</c> prints it. Errors do not keep it from being written: they stand where the values would.</summary>
     public string ToCue(CueTextOptions? options = null)
     {
+        options ??= CueTextOptions.Default;
         var completed = Completed();
-        return DeepStack.Run(() => CueText.Write(completed, options ?? CueTextOptions.Default, Path.Length == 0 ? Instance.Files : []));
+        return _evaluation.Print(spend => CueText.Write(completed, options, Path.Length == 0 ? Instance.Files : [], spend))
+            ?? CueText.Write(Completed(), options, []);
     }
 
     /// <summary>Everything evaluation knows, as a tree in JSON (<c>qvsctl cue dump</c>).</summary>
     public string ToTree()
     {
         var completed = Completed();
-        return DeepStack.Run(() => TreeDump.Write(completed));
+        return _evaluation.Print(spend => TreeDump.Write(completed, spend)) ?? TreeDump.Write(Completed());
     }
 
-    private CueOutput Encode(bool partial, Func<Value, (string? Text, EncodeProblem? Problem)> encode)
+    private CueOutput Encode(bool partial, Func<Value, Action<int>, (string? Text, EncodeProblem? Problem)> encode)
     {
         var errors = Validate(concrete: !partial);
         if (errors.Count > 0)
@@ -143,10 +145,13 @@ public sealed partial class CueValue
         }
 
         var value = Completed();
-        var (text, problem) = DeepStack.Run(() => encode(partial ? PartialData.Of(value) : value));
-        return problem is null
-            ? new CueOutput(text, [])
-            : new CueOutput(null, [ExportDiagnostics.Incomplete.At(null, problem.Message) with { Path = problem.Path }]);
+        return _evaluation.Print(spend =>
+        {
+            var (text, problem) = encode(partial ? PartialData.Of(value, spend) : value, spend);
+            return problem is null
+                ? new CueOutput(text, [])
+                : new CueOutput(null, [ExportDiagnostics.Incomplete.At(null, problem.Message) with { Path = problem.Path }]);
+        }) ?? new CueOutput(null, Validate());
     }
 
     private Vertex Completed()

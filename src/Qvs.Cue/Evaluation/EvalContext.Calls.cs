@@ -116,7 +116,16 @@ public sealed partial class EvalContext
             return MatchIf(arguments, place);
         }
 
-        return builtin.Body(new CallContext(this, builtin, arguments, place));
+        var result = builtin.Body(new CallContext(this, builtin, arguments, place));
+
+        // Whatever the function knew of its result before it made it: what is longer than this can only grow further.
+        Reserve(1, result switch
+        {
+            StringValue text => text.Value.Length,
+            BytesValue bytes => bytes.Value.Length,
+            _ => 0,
+        });
+        return result;
     }
 
     /// <summary>Whether a value satisfies a bound or validator: null, or the error.</summary>

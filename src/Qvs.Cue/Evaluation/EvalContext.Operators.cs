@@ -253,7 +253,7 @@ public sealed partial class EvalContext
             return (left, right) switch
             {
                 (StringValue a, StringValue b) => Concatenate(a.Value, b.Value),
-                (BytesValue or StringValue, BytesValue or StringValue) => new BytesValue((byte[])[.. BytesOf(left).Span, .. BytesOf(right).Span]),
+                (BytesValue or StringValue, BytesValue or StringValue) => Concatenate(BytesOf(left), BytesOf(right)),
                 (Vertex { BaseValue: ListMarker } a, Vertex { BaseValue: ListMarker } b) => (binary.Features & LanguageFeatures.ListArithmetic) != 0
                     ? NewList([.. Concrete.Elements(a), .. Concrete.Elements(b)])
                     : Error(BottomCode.Eval, EvalDiagnostics.BadOperand, binary.Location, "Addition of lists is superseded by list.Concat; see https://cuelang.org/e/v0.11-list-arithmetic"),
@@ -302,10 +302,16 @@ public sealed partial class EvalContext
         return new StringValue(left + right);
     }
 
+    private BytesValue Concatenate(ReadOnlyMemory<byte> left, ReadOnlyMemory<byte> right)
+    {
+        Reserve(1, left.Length + (long)right.Length);
+        return new BytesValue((byte[])[.. left.Span, .. right.Span]);
+    }
+
     /// <summary>Refuses results that could not be held before anything is allocated.</summary>
     private void Reserve(long count, long size)
     {
-        if (size > 0 && count > (64L << 20) / size)
+        if (size > 0 && count > (16L << 20) / size)
         {
             throw new BudgetExceededException("a string or list grows beyond the evaluation's budget");
         }

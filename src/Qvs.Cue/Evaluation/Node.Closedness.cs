@@ -34,6 +34,7 @@ internal sealed partial class Node
             }
 
             var evidence = Evidence(arc);
+            Context.Spend(closing.Count);
             if (!closing.TrueForAll(c => IsAdmitted(c, evidence)))
             {
                 var places = closing.Where(c => !IsAdmitted(c, evidence)).Select(c => Place(c)).Where(p => p is not null);
@@ -112,6 +113,7 @@ internal sealed partial class Node
         {
             for (var s = scope; s is not null; s = s.Parent)
             {
+                SpendSearch(result.Count + 16);
                 if (s.IsClosing && (s.Kind != CloseScopeKind.Close || s.Level == Vertex.Depth) && !result.Contains(s))
                 {
                     result.Add(s);

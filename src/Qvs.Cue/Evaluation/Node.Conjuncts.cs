@@ -78,8 +78,12 @@ internal sealed partial class Node
     private static Conjunct With(Conjunct conjunct, Expr expression, CloseScope? scope = null) =>
         new(conjunct.Environment, expression, scope ?? conjunct.Scope, conjunct.References, conjunct.IsCyclic);
 
+    /// <summary>A look at each of many is cheap, but not free: what searches again and again must come to an end as well.</summary>
+    private void SpendSearch(int count) => Context.Spend(count >> 4);
+
     private void AddStruct(StructExpr structure, Conjunct conjunct)
     {
+        SpendSearch(_structs.Count);
         foreach (var entry in _structs)
         {
             if (ReferenceEquals(entry.Expression, structure) && ReferenceEquals(entry.Environment.Up, conjunct.Environment))
@@ -175,8 +179,9 @@ internal sealed partial class Node
         Attach(arc, conjunct);
     }
 
-    private static void Attach(Vertex arc, Conjunct conjunct)
+    private void Attach(Vertex arc, Conjunct conjunct)
     {
+        SpendSearch(arc.Conjuncts.Count);
         foreach (var present in arc.Conjuncts)
         {
             if (ReferenceEquals(present.Expression, conjunct.Expression) && ReferenceEquals(present.Environment, conjunct.Environment))

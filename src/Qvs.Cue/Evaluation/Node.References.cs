@@ -39,6 +39,7 @@ internal sealed partial class Node
             return;
         }
 
+        Context.Spend((conjunct.References?.Length ?? 0) >> 3);
         var isCyclic = Vertex.IsOrBelow(target.Origin) || ReferenceChain.Contains(conjunct.References, target.Origin);
         if (isCyclic)
         {

@@ -137,6 +137,7 @@ internal sealed partial class Node
 
     private void AddConstraint(Value constraint, Location? place)
     {
+        SpendSearch(_constraints.Count);
         for (var i = 0; i < _constraints.Count; i++)
         {
             switch (Constraints.Simplify(_constraints[i].Constraint, constraint))

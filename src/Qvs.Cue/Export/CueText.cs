@@ -10,9 +10,10 @@ internal static class CueText
 {
     /// <summary>A value as <c>cue eval</c> prints it: the fields of a struct without braces; with a final line end.</summary>
     /// <param name="files">Of the package, whose imports the text may need; empty for a value that stands for itself.</param>
-    public static string Write(Value value, CueTextOptions options, IEnumerable<CueFile> files)
+    /// <param name="spend">Takes steps off a budget; null where there is none.</param>
+    public static string Write(Value value, CueTextOptions options, IEnumerable<CueFile> files, Action<int>? spend = null)
     {
-        var syntax = new ValueSyntax(options);
+        var syntax = new ValueSyntax(options, spend);
         var isStruct = value is Vertex vertex && (Concrete.IsStruct(vertex) || vertex.Resolve() is { BaseValue: null, Arcs.Count: > 0 });
         var text = isStruct
             ? Formatter.Format(syntax.Declarations((Vertex)value))

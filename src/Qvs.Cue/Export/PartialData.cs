@@ -10,10 +10,11 @@ internal static class PartialData
 {
     private const string Mark = "$cue:";
 
-    public static Value Of(Value value) => Of(value, null, Feature.String(""));
+    public static Value Of(Value value, Action<int>? spend = null) => Of(value, null, Feature.String(""), spend);
 
-    private static Vertex Of(Value value, Vertex? parent, Feature label)
+    private static Vertex Of(Value value, Vertex? parent, Feature label, Action<int>? spend)
     {
+        spend?.Invoke(1);
         var plain = Concrete.Of(value);
         var result = new Vertex(parent, label) { BaseValue = Base(plain, value) };
         if (plain is Vertex structure && result.BaseValue is StructMarker or ListMarker)
@@ -22,7 +23,7 @@ internal static class PartialData
             {
                 if (arc is { ArcType: ArcType.Member, Label.IsRegular: true })
                 {
-                    result.Add(Of(arc, result, arc.Label));
+                    result.Add(Of(arc, result, arc.Label, spend));
                 }
             }
         }

@@ -10,19 +10,20 @@ namespace Qvs.Cue.Export;
 /// Everything that is known of a value, as JSON: kinds, closedness, errors with their codes and places, bounds, disjunctions with their
 /// defaults, fields of every sort. For tools and tests; nothing in a value keeps it from being dumped.
 /// </summary>
-internal sealed class TreeDump
+internal sealed class TreeDump(Action<int>? spend)
 {
     private readonly StringBuilder _text = new();
 
-    public static string Write(Value value)
+    public static string Write(Value value, Action<int>? spend = null)
     {
-        var dump = new TreeDump();
+        var dump = new TreeDump(spend);
         dump.Node(value);
         return dump._text.Append('\n').ToString();
     }
 
     private void Node(Value value)
     {
+        spend?.Invoke(1);
         var vertex = (value as Vertex)?.Resolve();
         var inner = vertex is null ? value : vertex.BaseValue ?? BasicType.Top;
         _text.Append('{');

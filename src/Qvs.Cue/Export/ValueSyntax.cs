@@ -8,7 +8,7 @@ namespace Qvs.Cue.Export;
 /// Values to syntax: what is known as values, what is not yet as the expressions that were written. Nodes have no places; only the
 /// formatter reads them.
 /// </summary>
-internal sealed partial class ValueSyntax(CueTextOptions options)
+internal sealed partial class ValueSyntax(CueTextOptions options, Action<int>? spend = null)
 {
     private static readonly TextSpan None = new(0, 0);
 
@@ -47,6 +47,7 @@ internal sealed partial class ValueSyntax(CueTextOptions options)
 
     private Expression OfVertex(Vertex vertex)
     {
+        spend?.Invoke(1);
         var holder = vertex.Resolve();
         switch (holder.BaseValue)
         {

@@ -25,7 +25,7 @@ public sealed record LoadOptions
     public Func<byte[]> StandardInput { get; init; } = () => [];
 
     /// <summary>The largest file that is read.</summary>
-    public int MostFileBytes { get; init; } = 64 * 1024 * 1024;
+    public int MostFileBytes { get; init; } = 16 * 1024 * 1024;
 
     /// <summary>The most files that one loader reads.</summary>
     public int MostFiles { get; init; } = 20_000;

@@ -70,15 +70,22 @@ public static class SourceTextBytes
 
     private static void Report(SourceText source, List<int> places, DiagnosticBag diagnostics)
     {
-        var (lastLine, told) = (0, 0);
+        var (endOfLine, told) = (-1, 0);
         foreach (var place in places)
         {
-            var line = source.LineAndColumn(place).Line;
-            if (line != lastLine && told++ < SyntaxErrors.Limit)
+            if (place <= endOfLine)
             {
-                diagnostics.Add(SyntaxDiagnostics.InvalidUtf8.At(new Location(source, new TextSpan(place, 1)), "illegal UTF-8 encoding"));
-                lastLine = line;
+                continue;
             }
+
+            if (told++ == SyntaxErrors.Limit)
+            {
+                return;
+            }
+
+            diagnostics.Add(SyntaxDiagnostics.InvalidUtf8.At(new Location(source, new TextSpan(place, 1)), "illegal UTF-8 encoding"));
+            endOfLine = source.Content.IndexOf('\n', place);
+            endOfLine = endOfLine < 0 ? source.Content.Length : endOfLine;
         }
     }
 }

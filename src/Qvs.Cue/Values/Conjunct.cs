@@ -29,6 +29,8 @@ public sealed class ReferenceChain(Vertex target, ReferenceChain? next)
 
     public ReferenceChain? Next { get; } = next;
 
+    public int Length { get; } = next is null ? 1 : next.Length + 1;
+
     public static bool Contains(ReferenceChain? chain, Vertex target)
     {
         for (var c = chain; c is not null; c = c.Next)

@@ -38,8 +38,8 @@ internal static class GoDuration
     public static long? Parse(string text, out string error)
     {
         error = $"time: invalid duration {GoTimeParser.Quote(text)}";
-        var rest = text.StartsWith('-') || text.StartsWith('+') ? text[1..] : text;
-        if (rest == "0")
+        var rest = text.AsSpan(text.StartsWith('-') || text.StartsWith('+') ? 1 : 0);
+        if (rest is "0")
         {
             return 0;
         }
@@ -53,16 +53,16 @@ internal static class GoDuration
 
         while (rest.Length > 0)
         {
-            var whole = new string([.. rest.TakeWhile(char.IsAsciiDigit)]);
+            var whole = rest[..LengthOf(rest, char.IsAsciiDigit)].ToString();
             rest = rest[whole.Length..];
-            var fraction = rest.StartsWith('.') ? new string([.. rest.Skip(1).TakeWhile(char.IsAsciiDigit)]) : "";
+            var fraction = rest.StartsWith('.') ? rest.Slice(1, LengthOf(rest[1..], char.IsAsciiDigit)).ToString() : "";
             rest = rest.StartsWith('.') ? rest[(fraction.Length + 1)..] : rest;
             if (whole.Length + fraction.Length == 0)
             {
                 return null;
             }
 
-            var name = new string([.. rest.TakeWhile(c => c != '.' && !char.IsAsciiDigit(c))]);
+            var name = rest[..LengthOf(rest, c => c != '.' && !char.IsAsciiDigit(c))].ToString();
             rest = rest[name.Length..];
             if (UnitOf(name) is not { } unit)
             {
@@ -89,6 +89,17 @@ internal static class GoDuration
         }
 
         return (long)(text.StartsWith('-') ? -total : total);
+    }
+
+    private static int LengthOf(ReadOnlySpan<char> text, Predicate<char> wanted)
+    {
+        var length = 0;
+        while (length < text.Length && wanted(text[length]))
+        {
+            length++;
+        }
+
+        return length;
     }
 
     private static long? UnitOf(string name) => name switch

@@ -1,0 +1,53 @@
+using CsCheck;
+
+namespace Qvs.Cue.Tests.Properties;
+
+/// <summary>Small CUE texts. Few names and few values, so that what is generated meets, overlaps and conflicts.</summary>
+internal static class Generated
+{
+    private static readonly string[] Names = ["a", "b", "c"];
+
+    private static readonly Gen<string> Scalar = OneOf("0", "1", "2", "1.5", "\"x\"", "\"y\"", "true", "null", "'x'");
+
+    private static readonly Gen<string> Type = OneOf(
+        "int", "string", "number", "bool", "_", ">=0", "<2", ">1", "!=1", "=~\"^x\"", "!=\"y\"", "int & >=1", "uint8");
+
+    private static readonly Gen<string> Label = OneOf(Names);
+
+    public static Gen<string> OneOf(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(i => texts[i]);
+
+    /// <summary>Any value: data, types, bounds, disjunctions, structs, lists.</summary>
+    public static Gen<string> Value(int depth) => depth == 0
+        ? Gen.OneOf(Scalar, Type)
+        : Gen.OneOf(Scalar, Type, Alternatives(depth - 1), Struct(depth - 1), Struct(depth - 1), List(depth - 1));
+
+    /// <summary>JSON-like data.</summary>
+    public static Gen<string> Data(int depth) => depth == 0
+        ? OneOf("0", "-1", "12345678901234567890", "0.10", "1e30", "\"x\"", "\"\"", "\"\\u00e9\\n\\\"\\\\\"", "\"<&>\"", "true", "null", "[]", "{}")
+        : Gen.OneOf(Data(0), DataStruct(depth - 1), Data(depth - 1).Array[0, 3].Select(e => $"[{string.Join(", ", e)}]"));
+
+    /// <summary>The fields of a struct, each on its own, some of which refer to others.</summary>
+    public static Gen<string[]> Declarations { get; } = Gen.Select(
+        OneOf("f0", "f1", "f2", "f3"),
+        Gen.OneOf(Value(1), OneOf("f0", "f1", "f2", "f3", "f0.a", "f1 & {b: 1}", "f2 | *1", "{a: f3, b: f0.b}", "#D", "#D & {a: 1}")),
+        (label, value) => $"{label}: {value}").Array[2, 6].Select(fields => (string[])[.. fields, "#D: {a: int, b?: string}"]);
+
+    private static Gen<string> Alternatives(int depth) => Gen.Select(Value(depth), Value(depth), Gen.Bool, (left, right, isDefault) =>
+        $"({(isDefault ? "*" : "")}({left}) | ({right}))");
+
+    private static Gen<string> Struct(int depth) => Gen.Select(Field(depth).Array[0, 3], Gen.Int[0, 4], (fields, form) =>
+    {
+        var body = $"{{{string.Join(", ", fields.DistinctBy(f => f.Split(':')[0]))}}}";
+        return form == 0 ? $"close({body})" : body;
+    });
+
+    private static Gen<string> Field(int depth) => Gen.Select(
+        Label, OneOf("", "", "", "?", "!"), Value(depth), (label, mark, value) => $"{label}{mark}: {value}");
+
+    private static Gen<string> List(int depth) => Gen.Select(
+        Value(depth).Array[0, 2], Gen.Bool, (elements, isOpen) => $"[{string.Join(", ", isOpen ? [.. elements, "..."] : elements)}]");
+
+    private static Gen<string> DataStruct(int depth) => Gen.Select(
+        OneOf("\"a\"", "\"b c\"", "\"\"", "\"#d\"", "\"_e\"", "\"true\""), Data(depth), (label, value) => $"{label}: {value}")
+        .Array[0, 3].Select(fields => $"{{{string.Join(", ", fields.DistinctBy(f => f.Split(':')[0]))}}}");
+}
