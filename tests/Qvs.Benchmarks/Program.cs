@@ -1,1 +1,15 @@
-return 0;
+using Qvs.Benchmarks.Cue;
+
+// qvs-benchmarks NAME [ARGUMENTS]: each benchmark is a class of its own folder and prints what it measured.
+var benchmarks = new Dictionary<string, Func<string[], int>>(StringComparer.Ordinal)
+{
+    ["cue"] = CueBenchmark.Run,
+};
+
+if (args is [var name, .. var rest] && benchmarks.TryGetValue(name, out var run))
+{
+    return run(rest);
+}
+
+await Console.Error.WriteLineAsync($"usage: dotnet run -c Release --project tests/Qvs.Benchmarks -- {string.Join('|', benchmarks.Keys)} [...]");
+return 2;

@@ -1,3 +1,4 @@
+using Qvs.Cue.Diagnostics;
 using Qvs.Cue.Syntax;
 using Qvs.Cue.Values;
 
@@ -81,7 +82,7 @@ public sealed partial class Binder
                 }
 
                 Report(BindingDiagnostics.BadNumber, literal, problem ?? $"invalid number \"{literal.Text}\"");
-                return Error(literal, "invalid number");
+                return Error(literal, "invalid number", BindingDiagnostics.BadNumber);
         }
     }
 
@@ -266,7 +267,7 @@ public sealed partial class Binder
         if (name is "self" || name.StartsWith("__", StringComparison.Ordinal))
         {
             // Reserved words: what they need is not switched on, which is an error only where they are used.
-            return Error(identifier, $"{name} needs an @experiment attribute");
+            return Error(identifier, $"{name} needs an @experiment attribute", BindingDiagnostics.NeedsExperiment);
         }
 
         Report(BindingDiagnostics.NotFound, identifier, $"reference \"{name}\" not found");
@@ -276,9 +277,9 @@ public sealed partial class Binder
     private ValueExpr NotAValue(Identifier identifier)
     {
         Report(BindingDiagnostics.NotAValue, identifier, $"reference \"{identifier.Name}\" is a package; select one of its members");
-        return Error(identifier, $"package \"{identifier.Name}\" used as a value");
+        return Error(identifier, $"package \"{identifier.Name}\" used as a value", BindingDiagnostics.NotAValue);
     }
 
-    private ValueExpr Error(Node node, string message) => new(
-        new Bottom(BottomCode.Eval, BindingDiagnostics.NotFound.At(new Text.Location(_source, node.Span), message)), _source, node);
+    private ValueExpr Error(Node node, string message, DiagnosticDescriptor? descriptor = null) => new(
+        new Bottom(BottomCode.Eval, (descriptor ?? BindingDiagnostics.NotFound).At(new Text.Location(_source, node.Span), message)), _source, node);
 }

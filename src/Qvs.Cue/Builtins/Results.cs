@@ -9,7 +9,7 @@ internal static class Results
     public const int MaxRepeat = 1_000_000;
 
     /// <summary>The longest text, in UTF-16 units, that one call may make.</summary>
-    public const int MaxText = 16 * 1024 * 1024;
+    public const int MaxText = 8 * 1024 * 1024;
 
     public static Value Of(bool value) => BoolValue.Of(value);
 

@@ -311,7 +311,7 @@ public sealed partial class EvalContext
     /// <summary>Refuses results that could not be held before anything is allocated.</summary>
     private void Reserve(long count, long size)
     {
-        if (size > 0 && count > (16L << 20) / size)
+        if (size > 0 && count > (8L << 20) / size)
         {
             throw new BudgetExceededException("a string or list grows beyond the evaluation's budget");
         }

@@ -120,6 +120,12 @@ internal sealed partial class Node
     /// <summary>Evaluates the arcs completely; false if some must wait.</summary>
     public bool CompleteArcs()
     {
+        // What is wrong itself has no fields that could matter; and those of `f: {a: f, b: f}, f: 5` would have no end.
+        if (Vertex.BaseValue is Bottom { IsIncomplete: false })
+        {
+            return true;
+        }
+
         var done = true;
         for (var i = 0; i < Vertex.Arcs.Count; i++)
         {

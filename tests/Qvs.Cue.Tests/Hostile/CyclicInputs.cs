@@ -10,6 +10,7 @@ internal static class CyclicInputs
     [
         Of("a field that is itself", "a: a\nb: c\nc: b\nd: d + 1\ne: f - 1\nf: e + 1"),
         Of("a struct in itself", "a: {b: a}\nc: [c]\nd: {e: f: d}"),
+        Of("a struct in itself that is no struct", "f: {a: f, b: f, c: f}\nf: 5"),
         Of("definitions in themselves", "#A: {a: #A}\n#B: {b: #C}\n#C: {c: #B}\na: #A\nb: #B"),
         Of("lets in themselves", "let x = y\nlet y = x\na: x\nb: {let z = {c: z}, d: z}"),
         Of("comprehensions over themselves", "a: {for k, v in a {\"\\(k)x\": v}}\nb: [for x in b {x}]\nc: {if c.x == 1 {x: 1}}"),

@@ -14,6 +14,8 @@ public sealed class HostileTests
 
     public static TheoryData<string> Names => [.. Inputs.Keys];
 
+    internal static HostileInput Input(string name) => Inputs[name];
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Evaluation_ends(string name)

@@ -19,7 +19,15 @@ internal static class Generated
     /// <summary>Any value: data, types, bounds, disjunctions, structs, lists.</summary>
     public static Gen<string> Value(int depth) => depth == 0
         ? Gen.OneOf(Scalar, Type)
-        : Gen.OneOf(Scalar, Type, Alternatives(depth - 1), Struct(depth - 1), Struct(depth - 1), List(depth - 1));
+        : Gen.OneOf(Scalar, Type, Alternatives(depth - 1), Struct(depth - 1, Value), Struct(depth - 1, Value), List(depth - 1, Value));
+
+    /// <summary>
+    /// Values whose alternatives exclude each other. Alternatives that overlap multiply when they are unified with themselves: what is left
+    /// means the same but is longer.
+    /// </summary>
+    public static Gen<string> Plain(int depth) => depth == 0
+        ? Gen.OneOf(Scalar, Type, OneOf("(*0 | 1)", "(1 | \"x\")", "(*\"x\" | string)", "(null | *true)", "(*1 | int)"))
+        : Gen.OneOf(Plain(0), Struct(depth - 1, Plain), List(depth - 1, Plain));
 
     /// <summary>JSON-like data.</summary>
     public static Gen<string> Data(int depth) => depth == 0
@@ -35,17 +43,17 @@ internal static class Generated
     private static Gen<string> Alternatives(int depth) => Gen.Select(Value(depth), Value(depth), Gen.Bool, (left, right, isDefault) =>
         $"({(isDefault ? "*" : "")}({left}) | ({right}))");
 
-    private static Gen<string> Struct(int depth) => Gen.Select(Field(depth).Array[0, 3], Gen.Int[0, 4], (fields, form) =>
+    private static Gen<string> Struct(int depth, Func<int, Gen<string>> value) => Gen.Select(Field(value(depth)).Array[0, 3], Gen.Int[0, 4], (fields, form) =>
     {
         var body = $"{{{string.Join(", ", fields.DistinctBy(f => f.Split(':')[0]))}}}";
         return form == 0 ? $"close({body})" : body;
     });
 
-    private static Gen<string> Field(int depth) => Gen.Select(
-        Label, OneOf("", "", "", "?", "!"), Value(depth), (label, mark, value) => $"{label}{mark}: {value}");
+    private static Gen<string> Field(Gen<string> value) => Gen.Select(
+        Label, OneOf("", "", "", "?", "!"), value, (label, mark, text) => $"{label}{mark}: {text}");
 
-    private static Gen<string> List(int depth) => Gen.Select(
-        Value(depth).Array[0, 2], Gen.Bool, (elements, isOpen) => $"[{string.Join(", ", isOpen ? [.. elements, "..."] : elements)}]");
+    private static Gen<string> List(int depth, Func<int, Gen<string>> value) => Gen.Select(
+        value(depth).Array[0, 2], Gen.Bool, (elements, isOpen) => $"[{string.Join(", ", isOpen ? [.. elements, "..."] : elements)}]");
 
     private static Gen<string> DataStruct(int depth) => Gen.Select(
         OneOf("\"a\"", "\"b c\"", "\"\"", "\"#d\"", "\"_e\"", "\"true\""), Data(depth), (label, value) => $"{label}: {value}")

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Qvs.Cue.Loading;
 
@@ -21,7 +22,7 @@ internal static class Meaning
         var loaded = context.Load([.. names.Select(n => "./" + n)]);
         var instance = Assert.Single(loaded.Instances);
         Assert.Empty(CueContext.LoadErrors([instance]));
-        var tree = JsonNode.Parse(context.Build(instance).ToTree())!.AsObject();
+        var tree = JsonNode.Parse(context.Build(instance).ToTree(), null, new JsonDocumentOptions { MaxDepth = 10_000 })!.AsObject();
         return tree["arcs"] is JsonArray arcs
             ? arcs.ToDictionary(a => (string)a!["label"]!, a => Of(a!["v"]!))
             : new Dictionary<string, string> { [""] = Of(tree) };
