@@ -144,7 +144,7 @@ public sealed partial class EvalContext
 
         if (ReferenceEquals(builtin, EvaluatorFunctions.MatchIf))
         {
-            return MatchIf(arguments, place);
+            return MatchIf(arguments);
         }
 
         var result = builtin.Body(new CallContext(this, builtin, arguments, place));
@@ -237,11 +237,8 @@ public sealed partial class EvalContext
     }
 
     /// <summary><c>matchIf(if, then, else)</c></summary>
-    private Value MatchIf(IReadOnlyList<Value> arguments, Location? place)
-    {
-        _ = place;
-        return BoolValue.Of(Matches(arguments[0], Matches(arguments[0], arguments[1]) ? arguments[2] : arguments[3]));
-    }
+    private BoolValue MatchIf(IReadOnlyList<Value> arguments) =>
+        BoolValue.Of(Matches(arguments[0], Matches(arguments[0], arguments[1]) ? arguments[2] : arguments[3]));
 
     private bool Matches(Value value, Value constraint) => FirstError(Unify(value, constraint), concrete: true) is null;
 

@@ -101,6 +101,7 @@ internal sealed partial class Node
         var isFile = conjunct is { Environment: null, Scope.Kind: CloseScopeKind.Struct };
         var scope = isFile ? conjunct.Scope! : new CloseScope(CloseScopeKind.Struct, conjunct.Scope, Vertex.Depth);
         var environment = new Environment(conjunct.Environment, Vertex);
+        var position = _structs.Count;
         _structs.Add(new StructEntry(structure, environment, scope, conjunct));
         _hasNonCycle |= !conjunct.IsCyclic;
         if (structure.HasRegularFields || !structure.HasEmbeddings)
@@ -122,14 +123,9 @@ internal sealed partial class Node
                 case PatternDeclaration constraint:
                     Queue(WorkKind.Pattern, inner, constraint);
                     break;
-                case EllipsisDeclaration ellipsis:
-                    _structs[^1] = _structs[^1] with { IsOpen = true };
-                    if (ellipsis.Value is { } type)
-                    {
-                        // `...T` allows and constrains all further fields; upstream reads it as `...`.
-                        _ = type;
-                    }
-
+                case EllipsisDeclaration:
+                    // `...T` is read as `...`, as upstream does.
+                    _structs[position] = _structs[position] with { IsOpen = true };
                     break;
                 case EmbeddingDeclaration embedding:
                     var kind = embedding.KeepsClosed ? CloseScopeKind.Plain : CloseScopeKind.Embedding;

@@ -133,13 +133,11 @@ internal sealed partial class Node
             {
                 var item = _pending[i];
                 Context.Low = EvalContext.Untouched;
-                if (Run(item, Context.Low))
+                if (Run(item))
                 {
                     _pending.Remove(item);
                     Context.Epoch++;
                     progress = true;
-                    // Something may have been removed before it as well.
-                    i = Math.Min(i, _pending.Count);
                 }
                 else
                 {
@@ -154,7 +152,7 @@ internal sealed partial class Node
     }
 
     /// <summary>True when the item is done, for good or with an error; false when it must be tried again.</summary>
-    private bool Run(WorkItem item, int _)
+    private bool Run(WorkItem item)
     {
         Context.Spend();
         var conjunct = item.Conjunct;
@@ -210,7 +208,7 @@ internal sealed partial class Node
         {
             var low = Context.Low;
             Context.Low = EvalContext.Untouched;
-            var done = Run(item, 0);
+            var done = Run(item);
             Context.Low = Math.Min(low, Context.Low);
             if (done)
             {
