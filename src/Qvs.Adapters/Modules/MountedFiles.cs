@@ -43,7 +43,8 @@ public sealed class MountedFiles : ICueFiles
     /// <summary>The name of a file for people, from the name that the loader gives it.</summary>
     public string Display(string loaded)
     {
-        foreach (var (prefix, name) in _names)
+        // A module may lie within the path of another one; the longest name is its own.
+        foreach (var (prefix, name) in _names.OrderByDescending(n => n.Key.Length))
         {
             if (loaded.StartsWith(prefix, StringComparison.Ordinal))
             {

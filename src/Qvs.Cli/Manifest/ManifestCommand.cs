@@ -34,9 +34,13 @@ public static class ManifestCommand
             }
 
             var file = arguments.GetValue(target);
+            if (file is not null && !session.TryWrite(file, text))
+            {
+                return session.End(result.Diagnostics);
+            }
+
             if (file is not null)
             {
-                ProjectSession.WriteFile(file, text);
                 session.Terminal.Progress($"{result.Resources.Length} resources written to {file}");
             }
             else if (!session.Terminal.IsJson)

@@ -74,13 +74,28 @@ internal sealed class ProjectSession
         File.Move(fresh, full, overwrite: true);
     }
 
+    /// <summary>False, with the reason in <see cref="Diagnostics"/>, if the file cannot be written.</summary>
+    public bool TryWrite(string path, string text)
+    {
+        try
+        {
+            WriteFile(path, text);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Diagnostics.Add(Diagnostic.Error("QVS0003", $"{path} cannot be written: {e.Message}", null));
+            return false;
+        }
+    }
+
     private byte[]? Read(string file)
     {
         try
         {
             return File.ReadAllBytes(file);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Diagnostics.Add(Diagnostic.Error("QVS0002", $"{file} cannot be read: {e.Message}", null));
             return null;

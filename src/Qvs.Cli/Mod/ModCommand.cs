@@ -28,7 +28,11 @@ public static class ModCommand
             }
 
             var pins = new LockFile([.. project.Modules.Select(m => m.Pin).OfType<ModulePin>()]);
-            ProjectSession.WriteFile(session.LockPath, System.Text.Encoding.UTF8.GetString(pins.Write()));
+            if (!session.TryWrite(session.LockPath, System.Text.Encoding.UTF8.GetString(pins.Write())))
+            {
+                return session.End([]);
+            }
+
             session.Terminal.Progress($"{pins.Modules.Count} modules pinned in {session.LockPath}");
             return session.End([], () => new JsonObject { ["lockFile"] = session.LockPath, ["modules"] = pins.Modules.Count });
         });

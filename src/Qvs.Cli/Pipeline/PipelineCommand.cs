@@ -32,9 +32,13 @@ public static class PipelineCommand
             }
 
             var file = arguments.GetValue(target);
+            if (file is not null && !session.TryWrite(file, text))
+            {
+                return session.End(result.Diagnostics);
+            }
+
             if (file is not null)
             {
-                ProjectSession.WriteFile(file, text);
                 session.Terminal.Progress($"{result.Pipelines.Length} Pipelines and {result.Tasks.Length} Tasks written to {file}");
             }
             else if (!session.Terminal.IsJson)
