@@ -65,7 +65,7 @@ fields() {
   awk -v start="#$1: {" '
     $0 == start { inside = 1; next }
     inside && /^}/ { exit }
-    inside && /^\t[A-Za-z]/ { sub(/^\t/, ""); sub(/[?!]?:.*/, ""); print }
+    inside && /^\t[A-Za-z][A-Za-z0-9_]*[?!]?:/ { sub(/^\t/, ""); sub(/[?!]?:.*/, ""); print }
   ' "$2"
 }
 
