@@ -1,0 +1,51 @@
+using Qvs.Domain.Delivery.Parameters;
+
+namespace Qvs.Domain.Delivery.Runs;
+
+/// <summary>In the order in which a later fact may replace an earlier one; see <see cref="TaskState.Merge"/>.</summary>
+public enum TaskStatus
+{
+    Pending,
+    Running,
+    Skipped,
+    Cancelled,
+    Failed,
+    Succeeded,
+}
+
+/// <summary>A task of a PipelineRun, as last seen. A matrix is one task, with its results as lists (formats.md 2.5.5).</summary>
+[GenerateSerializer, Alias("qvs.delivery.task"), Immutable]
+public sealed record TaskState(
+    [property: Id(0)] string Name,
+    [property: Id(1)] TaskStatus Status,
+    [property: Id(2)] bool IsFinally,
+    [property: Id(3)] string Message,
+    [property: Id(4)] ImmutableSortedDictionary<string, ParameterValue> Results,
+    [property: Id(5)] int? MatrixLength,
+    [property: Id(6)] PlatformTask? Platform)
+{
+    /// <summary>
+    /// Facts come late and out of order. A snapshot that says more can not be the older one: nothing goes back from an end to running, and
+    /// nothing that succeeded ever failed. (A Tekton task that will be retried is not Failed in between; its TaskRun is the same.)
+    /// </summary>
+    public TaskState Merge(TaskState seen) =>
+        seen.Status < Status || (seen.Status == Status && (seen.Results.Count < Results.Count || SaysTheSame(seen))) ? this : seen;
+
+    // A watch repeats itself; what says nothing new must not become a write.
+    private bool SaysTheSame(TaskState seen) =>
+        seen.Message == Message && seen.MatrixLength == MatrixLength && seen.Platform?.CustomRun == Platform?.CustomRun && seen.Results.SequenceEqual(Results);
+}
+
+public enum PlatformTaskKind
+{
+    Approval,
+    Artifacts,
+    Other,
+}
+
+/// <summary>A CustomRun that the platform resolves itself (architecture 5).</summary>
+[GenerateSerializer, Alias("qvs.delivery.platform-task"), Immutable]
+public sealed record PlatformTask(
+    [property: Id(0)] string CustomRun,
+    [property: Id(1)] PlatformTaskKind Kind,
+    [property: Id(2)] Definition.ApprovalPolicy? Approval);
