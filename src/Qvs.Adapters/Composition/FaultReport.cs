@@ -89,11 +89,30 @@ internal sealed class FaultReport(DiagnosticPlaces places, DiagnosticBag diagnos
         var message = string.Join("; ", causes.Select(e => e.Message).Distinct(StringComparer.Ordinal).Take(MostCauses));
         var all = errors.Select(e => places.Explain(e with { Path = null }, "", part.Place)).SelectMany(e => e.Related.Prepend(e.Primary ?? part.Place)).Distinct().ToArray();
         var written = all.FirstOrDefault(p => p.Source == part.Place.Source && p != part.Place, part.Place);
+        if (written == part.Place && OwnMessage(causes[0].Message) is { } own)
+        {
+            return CompositionDiagnostics.BadParam.At(part.Place, $"{part.Chain} refuses its params: {own}") with { Related = [.. all.Where(p => p != part.Place).DistinctBy(p => p.ToString())] };
+        }
+
         var name = error.Path?.Split("parameters.", 2) is [_, var path] ? $"the param \"{path}\"" : "a param";
         return CompositionDiagnostics.BadParam.At(written, $"{name} does not fit {part.Chain}: {message}") with
         {
             Related = [.. all.Where(p => p != written && p != part.Place).DistinctBy(p => p.ToString())],
         };
+    }
+
+    /// <summary>
+    /// Adapters say what is wrong by a text that is unified with not being itself (formats 2.3): <c>error: _error &amp; !=_error</c>.
+    /// </summary>
+    private static string? OwnMessage(string message)
+    {
+        const string Start = "invalid value \"";
+        const string Middle = "\" (out of bound !=\"";
+        var middle = message.IndexOf(Middle, StringComparison.Ordinal);
+        return message.StartsWith(Start, StringComparison.Ordinal) && middle > 0
+            && message[Start.Length..middle] is var text && message[(middle + Middle.Length)..] == text + "\")"
+            ? text
+            : null;
     }
 
     private static Diagnostic Missing(Part part, string name, Kind kind) => CompositionDiagnostics.MissingParam.At(

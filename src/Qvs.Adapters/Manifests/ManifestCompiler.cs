@@ -33,6 +33,7 @@ public sealed class ManifestCompiler(AdapterWorld world)
             }
         }
 
+        GroupReferences.Rewrite(resources, said);
         var places = sources.Places(world);
         if (!diagnostics.HasErrors)
         {

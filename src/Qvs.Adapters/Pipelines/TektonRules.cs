@@ -83,6 +83,12 @@ internal sealed partial class TektonRules(DiagnosticBag diagnostics)
             Add(PipelineDiagnostics.UnknownTask, task.Place, $"the task {task.Id} of {task.Adapter} runs after \"{missing}\", which stage {stage.Name} does not have ({string.Join(", ", byId.Keys)}). Add the adapter that has it, or correct runAfter");
         }
 
+        var known = stage.Tasks.SelectMany(t => t.Params.Where(p => !t.Constants.ContainsKey(p.Name)).Select(t.PipelineName)).ToHashSet(StringComparer.Ordinal);
+        foreach (var name in task.When.SelectMany(w => w.Values.Append(w.Input)).SelectMany(text => ParamVariable().Matches(text)).Select(m => m.Groups[1].Value).Where(n => !known.Contains(n)))
+        {
+            Add(PipelineDiagnostics.UnknownVariable, task.Place, $"when of the task {task.Id} of {task.Adapter} uses $(params.{name}), but no task of stage {stage.Name} has this parameter. Refer to the param of a task instead");
+        }
+
         foreach (var (owner, result) in Used(task))
         {
             if (!byId.TryGetValue(owner, out var other) || other.Results.All(r => r.Name != result))
@@ -147,6 +153,9 @@ internal sealed partial class TektonRules(DiagnosticBag diagnostics)
 
     [GeneratedRegex("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$", RegexOptions.NonBacktracking)]
     private static partial Regex DnsLabel();
+
+    [GeneratedRegex(@"\$\(params\.([A-Za-z_][A-Za-z0-9_-]*)\)", RegexOptions.NonBacktracking)]
+    private static partial Regex ParamVariable();
 
     [GeneratedRegex(@"\$\(tasks\.([A-Za-z0-9_-]+)\.results\.([A-Za-z0-9_.-]+)\)", RegexOptions.NonBacktracking)]
     private static partial Regex ResultVariable();

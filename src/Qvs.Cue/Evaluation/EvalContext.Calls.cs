@@ -8,7 +8,38 @@ namespace Qvs.Cue.Evaluation;
 /// <content>Calls of builtins, and builtins as validators.</content>
 public sealed partial class EvalContext
 {
+    /// <summary>
+    /// A call may be met again while it is evaluated, by a vertex that has taken over the one it stands in; again and again means that it
+    /// needs its own result.
+    /// </summary>
+    private const int MaxNestedCalls = 4;
+
+    private readonly Dictionary<(CallExpr, Environment), int> _activeCalls = [];
+    private readonly HashSet<(Location?, string)> _activeChecks = [];
+
     private Value Call(CallExpr call, Environment environment)
+    {
+        ref var active = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_activeCalls, (call, environment), out _);
+        if (active == MaxNestedCalls)
+        {
+            return Error(BottomCode.StructuralCycle, EvalDiagnostics.StructuralCycle, call.Location, "structural cycle: the call needs its own result");
+        }
+
+        active++;
+        try
+        {
+            return CallOnce(call, environment);
+        }
+        finally
+        {
+            if (--System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrNullRef(_activeCalls, (call, environment)) == 0)
+            {
+                _activeCalls.Remove((call, environment));
+            }
+        }
+    }
+
+    private Value CallOnce(CallExpr call, Environment environment)
     {
         var function = Concrete.Of(Evaluate(call.Function, environment));
         if (function is Bottom)
@@ -145,7 +176,15 @@ public sealed partial class EvalContext
                     Complete(vertex);
                 }
 
-                switch (Invoke(validator.Builtin, [validator.Builtin.AcceptsNonConcrete ? Snapshot(value) : value, .. validator.Arguments], place))
+                var key = (place, value.ToString() ?? "");
+                if (value.IsScalar && !_activeChecks.Add(key))
+                {
+                    return Error(BottomCode.StructuralCycle, EvalDiagnostics.StructuralCycle, place, "structural cycle: the validator needs its own result", valuePlace);
+                }
+
+                var verdict = Invoke(validator.Builtin, [validator.Builtin.AcceptsNonConcrete ? Snapshot(value) : value, .. validator.Arguments], place);
+                _activeChecks.Remove(key);
+                switch (verdict)
                 {
                     case BoolValue { Value: true }:
                         return null;

@@ -23,9 +23,13 @@ internal sealed partial class Node
         }
 
         _pending.Clear();
-        if (_hasCycle && !_hasNonCycle && _errors.Count == 0)
+        if (_hasCycle && !_hasNonCycle)
         {
-            _errors.Add(EvalContext.Error(BottomCode.StructuralCycle, EvalDiagnostics.StructuralCycle, _cyclePlace, "structural cycle"));
+            if (_errors.Count == 0)
+            {
+                _errors.Add(EvalContext.Error(BottomCode.StructuralCycle, EvalDiagnostics.StructuralCycle, _cyclePlace, "structural cycle"));
+            }
+
             Vertex.RemoveArcs();
         }
 
@@ -133,6 +137,11 @@ internal sealed partial class Node
 
             Context.Complete(arc);
             done &= EvalContext.Current(arc).Status == VertexStatus.Finalized;
+            if (!_choices.IsEmpty && FailureOf(EvalContext.Current(arc)) is not null)
+            {
+                // An alternative that fails is dropped; nobody will look at its other fields.
+                return true;
+            }
         }
 
         if (Vertex.BaseValue is Disjunction disjunction)

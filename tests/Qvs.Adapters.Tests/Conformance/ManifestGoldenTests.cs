@@ -42,6 +42,8 @@ public sealed partial class ManifestGoldenTests
         if (!File.Exists(expected))
         {
             Assert.True(result.Text is null, "real CUE refuses this");
+            TestContext.Current.TestOutputHelper?.WriteLine(Show.Text(result.Diagnostics));
+            Assert.All(result.Diagnostics, d => Assert.NotNull(d.Primary));
             return;
         }
 
