@@ -46,7 +46,7 @@ internal static class Adapters
             var error = process.StandardError.ReadToEndAsync();
 
             // Its first output comes when it has done its work, and it is gone before one could ask a moment later.
-            process.StandardOutput.Read();
+            _ = process.StandardOutput.Read();
             peak = Math.Max(peak, PeakOf(process));
             process.StandardOutput.ReadToEnd();
             error.Wait();
