@@ -22,7 +22,7 @@ internal static class StageResults
         foreach (var result in pipeline.Results.Where(result => NeedsReused(result, attempt.Reused.Keys)))
         {
             var texts = new TaskReferences(name => attempt.Reused.TryGetValue(name, out var reused) ? reused.Results
-                : attempt.Tasks.TryGetValue(name, out var task) && task.Status != Runs.TaskStatus.Skipped ? task.Results
+                : attempt.Tasks.TryGetValue(name, out var task) && task.Status != TaskPhase.Skipped ? task.Results
                 : null);
             var value = texts.Replace(result.Value);
             if (texts.SkippedTask)

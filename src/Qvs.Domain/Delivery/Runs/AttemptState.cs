@@ -43,7 +43,7 @@ public sealed record AttemptState(
 
     /// <summary>What a retry of this attempt reuses: all that it reused itself, and what finished in it. Finally tasks run again.</summary>
     public ImmutableSortedDictionary<string, ReusedTask> Finished() => Reused.SetItems(
-        Tasks.Values.Where(task => task is { Status: TaskStatus.Succeeded, IsFinally: false })
+        Tasks.Values.Where(task => task is { Status: TaskPhase.Succeeded, IsFinally: false })
             .Select(task => KeyValuePair.Create(task.Name, new ReusedTask(Number, task.Results, task.MatrixLength))));
 }
 

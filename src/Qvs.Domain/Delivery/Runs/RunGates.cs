@@ -50,7 +50,7 @@ internal static class RunGates
         foreach (var task in turn.State.Stages[plan.Name].Current!.Tasks.Values.Where(task => task.Platform is not null))
         {
             var platform = task.Platform!;
-            var waits = task.Status is TaskStatus.Pending or TaskStatus.Running;
+            var waits = task.Status is TaskPhase.Pending or TaskPhase.Running;
             switch (platform.Kind)
             {
                 case PlatformTaskKind.Approval when waits && !turn.State.Stages[plan.Name].Gates.ContainsKey(task.Name):

@@ -3,7 +3,7 @@ using Qvs.Domain.Delivery.Parameters;
 namespace Qvs.Domain.Delivery.Runs;
 
 /// <summary>In the order in which a later fact may replace an earlier one; see <see cref="TaskState.Merge"/>.</summary>
-public enum TaskStatus
+public enum TaskPhase
 {
     Pending,
     Running,
@@ -17,7 +17,7 @@ public enum TaskStatus
 [GenerateSerializer, Alias("qvs.delivery.task"), Immutable]
 public sealed record TaskState(
     [property: Id(0)] string Name,
-    [property: Id(1)] TaskStatus Status,
+    [property: Id(1)] TaskPhase Status,
     [property: Id(2)] bool IsFinally,
     [property: Id(3)] string Message,
     [property: Id(4)] ImmutableSortedDictionary<string, ParameterValue> Results,

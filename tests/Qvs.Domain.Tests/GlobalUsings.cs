@@ -1,0 +1,1 @@
+global using ApplicationId = Qvs.Domain.Applications.ApplicationId;
