@@ -60,5 +60,5 @@ public sealed class StringsTests
 
     [Fact]
     public void Large_results_use_up_the_budget() =>
-        Assert.Throws<TimeoutException>(() => CueText.Read("""strings.Repeat("aaaaaaaaaa", 1000000)""", budget: 1000));
+        Assert.Throws<TimeoutException>(() => CueText.Read("""strings.Repeat("aaaaaaaaaa", 500000)""", budget: 1000));
 }
