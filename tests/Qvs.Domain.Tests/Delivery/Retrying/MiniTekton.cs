@@ -39,7 +39,7 @@ internal sealed partial class MiniTekton(JsonObject manifest, Func<string, bool>
         var finals = Objects(Fill(spec["finally"], Lookup)).ToList();
         RunTasks(tasks);
         var anyFailed = _done.Values.Any(task => task.Status == TaskPhase.Failed) || _missingResult;
-        var all = anyFailed ? "Failed" : _done.Count(task => task.Value.Status == TaskPhase.Succeeded) < tasks.Count ? "Completed" : "Succeeded";
+        var all = anyFailed ? "Failed" : _done.Values.Any(task => task.Status == TaskPhase.Skipped) ? "Completed" : "Succeeded";
         foreach (var final in finals)
         {
             RunFinal(final, all);
