@@ -43,24 +43,45 @@ install_missing() {
 # --- one test project --------------------------------------------------------------------------------------------------------------
 count() { grep -oE "\"$2\": ?[0-9]+" "$1" 2>/dev/null | head -n 1 | grep -oE '[0-9]+$' || echo 0; }
 
+# Runs one project and leaves what is to be printed in NAME.summary, the counts in its first line.
 run_project() {
   local name=$1 report="$results/$1.json" log="$results/$1.log" started=$SECONDS code good bad skipped
   rm -f "$report"
   timeout "$limit_seconds" dotnet "artifacts/bin/$name/${configuration,,}/$name.dll" -noColor -result-ctrf "$report" >"$log" 2>&1
   code=$?
   good=$(count "$report" passed) bad=$(count "$report" failed) skipped=$(count "$report" skipped)
-  # A host that crashed, hung, or failed outside a test has no failed test to show for it; it is a failure all the same.
-  if [ "$code" -ne 0 ] && [ "$bad" -eq 0 ]; then
-    bad=1
-    echo "$name: the test host ended with exit code $code"
-  fi
-  passed=$((passed + good)) failed=$((failed + bad))
-  printf '%-28s %5d passed %3d failed %3d skipped %4d s\n' "$name" "$good" "$bad" "$skipped" $((SECONDS - started))
-  if [ "$bad" -gt 0 ]; then
-    cut -c 1-300 "$log" | head -n 200
-  else
-    grep -A 1 -F '[SKIP]' "$log" | grep -v '^--$'
-  fi
+  {
+    # A host that crashed, hung, or failed outside a test has no failed test to show for it; it is a failure all the same.
+    if [ "$code" -ne 0 ] && [ "$bad" -eq 0 ]; then
+      bad=1
+      echo "$good $bad"
+      echo "$name: the test host ended with exit code $code"
+    else
+      echo "$good $bad"
+    fi
+    printf '%-28s %5d passed %3d failed %3d skipped %4d s\n' "$name" "$good" "$bad" "$skipped" $((SECONDS - started))
+    if [ "$bad" -gt 0 ]; then
+      cut -c 1-300 "$log" | head -n 200
+    else
+      grep -A 1 -F '[SKIP]' "$log" | grep -v '^--$'
+    fi
+  } >"$results/$name.summary"
+}
+
+# Two at a time: the longest ones mostly wait, for steps and for timers.
+run_projects() {
+  local name good bad
+  for name in "$@"; do
+    rm -f "$results/$name.summary"
+    while [ "$(jobs -rp | wc -l)" -ge 2 ]; do wait -n; done
+    run_project "$name" &
+  done
+  wait
+  for name in "$@"; do
+    read -r good bad <"$results/$name.summary" || { good=0 bad=1; echo "$name: no result"; }
+    passed=$((passed + good)) failed=$((failed + bad))
+    tail -n +2 "$results/$name.summary"
+  done
 }
 
 # --- all of it ---------------------------------------------------------------------------------------------------------------------
@@ -79,6 +100,13 @@ if ! dotnet build Qvs.Cloud.sln "${build[@]}" >"$results/build.log" 2>&1; then
   failed=1
   finish 2
 fi
-if [ $# -gt 0 ]; then projects=("$@"); else projects=(); for folder in tests/*.Tests; do projects+=("$(basename "$folder")"); done; fi
-for project in "${projects[@]}"; do run_project "$project"; done
+if [ $# -gt 0 ]; then projects=("$@"); else
+  # The longest first, so that the others fill the second place.
+  projects=(Qvs.Cue.Tests Qvs.LocalCluster.Tests)
+  for folder in tests/*.Tests; do
+    name=$(basename "$folder")
+    case $name in Qvs.Cue.Tests | Qvs.LocalCluster.Tests) ;; *) projects+=("$name") ;; esac
+  done
+fi
+run_projects "${projects[@]}"
 finish $((failed > 0))
