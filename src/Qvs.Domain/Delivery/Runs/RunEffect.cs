@@ -8,6 +8,7 @@ namespace Qvs.Domain.Delivery.Runs;
 /// Something to be done outside, as data. The name is the idempotency key: the same name always has the same content, and doing it twice is
 /// a normal thing.
 /// </summary>
+[GenerateSerializer, Alias("qvs.delivery.effect"), Immutable]
 [JsonDerivedType(typeof(AcquireDeployment), "acquire-deployment")]
 [JsonDerivedType(typeof(ReleaseDeployment), "release-deployment")]
 [JsonDerivedType(typeof(CreatePipelineRun), "create-pipeline-run")]

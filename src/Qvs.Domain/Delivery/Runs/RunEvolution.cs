@@ -23,7 +23,11 @@ public static class RunEvolution
             RunChange.RetryDropped dropped => state with { WaitingRetry = null, RetryKey = dropped.Key },
             RunChange.RetryBegun retry => state with
             {
-                Status = RunStatus.Running, EndedAt = null, Cancel = null, WaitingRetry = null, RetryKey = retry.Request.Key,
+                Status = RunStatus.Running,
+                EndedAt = null,
+                Cancel = null,
+                WaitingRetry = null,
+                RetryKey = retry.Request.Key,
             },
             RunChange.Ended ended => state with { Status = ended.Status, EndedAt = ended.At, Results = ended.Results, Ends = state.Ends + 1 },
             RunChange.EffectQueued queued => state with { Outbox = state.Outbox.SetItem(queued.Effect.Name, queued.Effect) },
@@ -35,7 +39,8 @@ public static class RunEvolution
             RunChange.AttemptReserved reserved => Stage(state, reserved.Stage, stage => Reserve(stage, reserved)),
             RunChange.AttemptMoved moved => Attempt(state, moved.Stage, attempt => attempt with
             {
-                Phase = moved.Phase, EndedAt = moved.Phase > AttemptPhase.Created ? moved.At : null,
+                Phase = moved.Phase,
+                EndedAt = moved.Phase > AttemptPhase.Created ? moved.At : null,
             }),
             RunChange.AttemptTimed timed => Attempt(state, timed.Stage, attempt => attempt with { Deadline = timed.Deadline }),
             RunChange.AttemptStopping stopping => Attempt(state, stopping.Stage, attempt => attempt with { Stopping = stopping.Why }),

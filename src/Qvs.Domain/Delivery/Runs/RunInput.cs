@@ -5,6 +5,7 @@ using Qvs.Domain.Tenancy;
 namespace Qvs.Domain.Delivery.Runs;
 
 /// <summary>What a run is told: commands of people, facts about clusters, and time.</summary>
+[GenerateSerializer, Alias("qvs.delivery.input"), Immutable]
 public abstract record RunInput
 {
     private RunInput()

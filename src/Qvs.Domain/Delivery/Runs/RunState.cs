@@ -1,4 +1,3 @@
-using Qvs.Domain.Delivery.Parameters;
 using Qvs.Domain.Tenancy;
 
 namespace Qvs.Domain.Delivery.Runs;

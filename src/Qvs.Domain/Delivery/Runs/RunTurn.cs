@@ -1,22 +1,23 @@
 namespace Qvs.Domain.Delivery.Runs;
 
 /// <summary>One decision in the making: each change is applied at once, so that the next step sees it. Lives only inside of a Decide.</summary>
-internal sealed class RunTurn(RunState? state, DateTimeOffset now)
+internal sealed class RunTurn(RunState? before, DateTimeOffset now)
 {
     private readonly ImmutableArray<RunChange>.Builder _changes = ImmutableArray.CreateBuilder<RunChange>();
     private readonly List<RunEffect> _effects = [];
     private readonly ImmutableArray<Rejection>.Builder _rejections = ImmutableArray.CreateBuilder<Rejection>();
+    private RunState? _state = before;
 
-    public bool Exists => state is not null;
+    public bool Exists => _state is not null;
 
-    public RunState State => state ?? throw new InvalidOperationException("The run has not been created.");
+    public RunState State => _state ?? throw new InvalidOperationException("The run has not been created.");
 
     public DateTimeOffset Now => now;
 
     public void Apply(RunChange change)
     {
         _changes.Add(change);
-        state = RunEvolution.Evolve(state, change);
+        _state = RunEvolution.Evolve(_state, change);
     }
 
     /// <summary>An effect that must happen: it stays in the outbox until it is known to be done.</summary>
@@ -53,6 +54,6 @@ internal sealed class RunTurn(RunState? state, DateTimeOffset now)
         ? new RunDecision([], [], _rejections.ToImmutable())
         : new RunDecision(
             _changes.ToImmutable(),
-            [.. _effects.Where(effect => effect is RunEffect.ObservePipelineRun || (state?.Outbox.ContainsKey(effect.Name) ?? false))],
+            [.. _effects.Where(effect => effect is RunEffect.ObservePipelineRun || (_state?.Outbox.ContainsKey(effect.Name) ?? false))],
             []);
 }

@@ -49,7 +49,7 @@ public sealed class AssemblyLineReaderTests
         Assert.Equal("gitRevision", Assert.Single(line.Inputs).Name);
         Assert.Equal(["refer", "build"], line.Stages.Select(stage => stage.Name));
         Assert.Equal("$(stages.refer.results.ImageRegistryPath)/$(params.imageShortName)", line.Stages[1].Parameters[1].Value.Text);
-        Assert.Equal(new TextPosition(22, 18), line.Stages[1].Parameters[1].Position);
+        Assert.Equal(new TextPosition(23, 20), line.Stages[1].Parameters[1].Position);
         Assert.Equal("refer", Assert.Single(line.Stages[1].RunAfter).Stage);
         Assert.Equal(" $(stages.build.results.serviceUrl)", Assert.Single(line.Results).Value);
         Assert.Equal("./", Assert.Single(line.Artifacts).Path);
@@ -117,13 +117,13 @@ public sealed class AssemblyLineReaderTests
                 "9:13 QVS1209 spec.stages",
                 "10:39 QVS1202 spec.stages[0].spec.deployment.name",
                 "11:23 QVS1208 spec.stages[0].runAfter[1]",
-                "17:29 QVS1211 spec.stages[1].spec.params[0].value",
-                "18:29 QVS1210 spec.stages[1].spec.params[1].value",
-                "19:29 QVS1208 spec.stages[1].spec.params[2].value",
-                "20:29 QVS1207 spec.stages[1].spec.params[3].name",
+                "17:30 QVS1211 spec.stages[1].spec.params[0].value",
+                "18:30 QVS1210 spec.stages[1].spec.params[1].value",
+                "19:30 QVS1208 spec.stages[1].spec.params[2].value",
+                "20:30 QVS1207 spec.stages[1].spec.params[3].name",
                 "21:13 QVS1202 spec.stages[1].spec.params[4].name",
                 "23:18 QVS1213 spec.stages[1].onFailure",
-                "25:25 QVS1212 spec.results[0].value",
+                "25:24 QVS1212 spec.results[0].value",
             ],
             reading.Problems.Select(problem => $"{problem.Position} {problem.Code} {problem.Path}"));
         Assert.All(reading.Problems, problem => Assert.NotEmpty(problem.NextStep));
@@ -135,12 +135,12 @@ public sealed class AssemblyLineReaderTests
     [InlineData(Head + "spec: {stages: []}", "4:16 QVS1202")]
     [InlineData(Head + "spec: {stages: [{name: a, spec: {" + Deployed + "}, runAfter: [a]}]}", "4:24 QVS1209")]
     [InlineData(Head + "spec: {stages: [{name: a, spec: {" + Deployed + ", params: [{name: x, value: $(stages.a.results.r)}]}}]}", "4:24 QVS1209")]
-    [InlineData(Head + "spec: {stages: [{name: a, spec: {" + Deployed + ", params: [{name: x, value: $(stages.a.r)}]}}]}", "4:99 QVS1210")]
-    [InlineData(Head + "spec: {stages: [{name: a, spec: {" + Deployed + "}, timeout: soon}]}", "4:87 QVS1213")]
-    [InlineData(Head + "spec: {stages: [{name: a, spec: {" + Deployed + "}, timeout: -5m}]}", "4:87 QVS1213")]
-    [InlineData(Head + "spec: {stages: [{name: a, spec: {" + Deployed + "}, when: [{input: a, operator: is, values: [b]}]}]}", "4:105 QVS1213")]
+    [InlineData(Head + "spec: {stages: [{name: a, spec: {" + Deployed + ", params: [{name: x, value: $(stages.a.r)}]}}]}", "4:104 QVS1210")]
+    [InlineData(Head + "spec: {stages: [{name: a, spec: {" + Deployed + "}, timeout: soon}]}", "4:88 QVS1213")]
+    [InlineData(Head + "spec: {stages: [{name: a, spec: {" + Deployed + "}, timeout: -5m}]}", "4:88 QVS1213")]
+    [InlineData(Head + "spec: {stages: [{name: a, spec: {" + Deployed + "}, when: [{input: a, operator: is, values: [b]}]}]}", "4:107 QVS1213")]
     [InlineData(Head + "spec: {stages: [{name: A_b, spec: {" + Deployed + "}}]}", "4:24 QVS1206")]
-    [InlineData(Head + "spec: {stages: [{name: a, spec: {" + Deployed + "}}], artifacts: [{path: ../x}]}", "4:101 QVS1213")]
+    [InlineData(Head + "spec: {stages: [{name: a, spec: {" + Deployed + "}}], artifacts: [{path: ../x}]}", "4:100 QVS1213")]
     [InlineData(Head + "spec: {params: [{name: i, type: array}], stages: [{name: a, spec: {" + Deployed + "}}]}", "4:33 QVS1213")]
     public void A_mistake_is_reported_where_it_stands(string yaml, string expected) =>
         Assert.Equal([expected], AssemblyLineReader.Read(YamlTree.Parse(yaml)).Problems.Select(problem => $"{problem.Position} {problem.Code}"));

@@ -34,7 +34,7 @@ internal sealed partial class MiniTekton(JsonObject manifest, Func<string, bool>
             parameters[(string)given["name"]!] = ParameterValueJsonConverter.FromNode(given["value"]);
         }
 
-        Assert.Empty(Objects(spec["params"]).Select(parameter => (string)parameter["name"]!).Where(name => !parameters.ContainsKey(name)));
+        Assert.All(Objects(spec["params"]), parameter => Assert.Contains((string)parameter["name"]!, parameters.Keys));
         var tasks = Objects(Fill(spec["tasks"], Lookup)).ToList();
         var finals = Objects(Fill(spec["finally"], Lookup)).ToList();
         RunTasks(tasks);
