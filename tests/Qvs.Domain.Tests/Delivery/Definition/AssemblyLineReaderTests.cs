@@ -139,6 +139,7 @@ public sealed class AssemblyLineReaderTests
     [InlineData(Head + "spec: {stages: [{name: a, spec: {" + Deployed + "}, timeout: soon}]}", "4:88 QVS1213")]
     [InlineData(Head + "spec: {stages: [{name: a, spec: {" + Deployed + "}, timeout: -5m}]}", "4:88 QVS1213")]
     [InlineData(Head + "spec: {stages: [{name: a, spec: {" + Deployed + "}, when: [{input: a, operator: is, values: [b]}]}]}", "4:107 QVS1213")]
+    [InlineData(Head + "spec: {stages: [{name: <NAME>, spec: {" + Deployed + "}}]}", "4:24 QVS1216")]
     [InlineData(Head + "spec: {stages: [{name: A_b, spec: {" + Deployed + "}}]}", "4:24 QVS1206")]
     [InlineData(Head + "spec: {stages: [{name: a, spec: {" + Deployed + "}}], artifacts: [{path: ../x}]}", "4:100 QVS1213")]
     [InlineData(Head + "spec: {params: [{name: i, type: array}], stages: [{name: a, spec: {" + Deployed + "}}]}", "4:33 QVS1213")]

@@ -107,8 +107,6 @@ public sealed class RunDeciderTests
     [Fact]
     public void A_PipelineRun_that_may_not_exist_yet_is_created_before_it_is_cancelled()
     {
-        var story = new RunStory(Lines.Of("l", "a")) { Holding = "l-1" };
-        story.Tell(new RunInput.Retry(new RetryRequest("none", RetryScope.FailedTasks, "", Lines.Alice), []));
         var held = new RunStory(Lines.Of("l", "a: : approval: {quorum: 1}")) { Holding = "l-1" };
         held.Tell(new RunInput.Vote("a", "", Lines.Bob, true, ""));
         held.Tell(new RunInput.Cancel(Lines.Bob, ""));
@@ -236,6 +234,7 @@ public sealed class RunDeciderTests
         Assert.IsType<RunEffect.CreatePipelineRun>(Assert.Single(story.State.Outbox.Values));
         var text = JsonSerializer.Serialize(story.State);
         Assert.Equal(text, JsonSerializer.Serialize(JsonSerializer.Deserialize<RunState>(text)));
+        Assert.Same(StringComparer.Ordinal, JsonSerializer.Deserialize<RunState>(text)!.Stages.KeyComparer);
         using var services = new ServiceCollection().AddSerializer().BuildServiceProvider();
         var serializer = services.GetRequiredService<Serializer>();
         Assert.Equal(text, JsonSerializer.Serialize(serializer.Deserialize<RunState>(serializer.SerializeToArray(story.State))));

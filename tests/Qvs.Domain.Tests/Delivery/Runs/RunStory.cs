@@ -16,6 +16,8 @@ internal sealed class RunStory
         Tell(new RunInput.Begin());
     }
 
+    public RunStory(RunState state) => State = state;
+
     public RunState State { get; private set; } = null!;
 
     public DateTimeOffset Now { get; set; } = Lines.Now;
