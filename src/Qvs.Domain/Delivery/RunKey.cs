@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Text.Json.Serialization;
 using Qvs.Domain.Tenancy;
 
 namespace Qvs.Domain.Delivery;

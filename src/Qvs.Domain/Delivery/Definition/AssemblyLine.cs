@@ -6,7 +6,7 @@ namespace Qvs.Domain.Delivery.Definition;
 [GenerateSerializer, Alias("qvs.delivery.line"), Immutable]
 public sealed record AssemblyLine(
     [property: Id(0)] AssemblyLineId Name,
-    [property: Id(1)] ImmutableSortedDictionary<string, string> Annotations,
+    [property: Id(1), JsonConverter(typeof(OrdinalMapConverter))] ImmutableSortedDictionary<string, string> Annotations,
     [property: Id(2)] ImmutableArray<LineInput> Inputs,
     [property: Id(3)] ImmutableArray<Stage> Stages,
     [property: Id(4)] ImmutableArray<LineResult> Results,

@@ -72,7 +72,7 @@ public static class AssemblyLineReader
 
         if (AssemblyLineId.Check(text) is { } rejection)
         {
-            problems.Error(LineProblems.BadName, rejection.Message, rejection.NextStep, metadata.PositionOf("name"), "metadata.name");
+            problems.BadName(text, rejection, metadata.PositionOf("name"), "metadata.name");
             return null;
         }
 

@@ -89,7 +89,7 @@ internal static class AssemblyLineValidation
         // An empty name was missing, which is reported already.
         if (name.Length > 0 && NameRules.Check(kind, name) is { } rejection)
         {
-            problems.Error(LineProblems.BadName, rejection.Message, rejection.NextStep, position, path);
+            problems.BadName(name, rejection, position, path);
         }
     }
 

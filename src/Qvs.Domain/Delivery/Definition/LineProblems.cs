@@ -18,4 +18,5 @@ public static class LineProblems
     public const string BadValue = "QVS1213";
     public const string TooLarge = "QVS1214";
     public const string OldForm = "QVS1215";
+    public const string Placeholder = "QVS1216";
 }

@@ -3,6 +3,7 @@ using Qvs.Domain.Configuration;
 namespace Qvs.Domain.Delivery.Definition;
 
 /// <summary>What a failed stage means for the others.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<FailurePolicy>))]
 public enum FailurePolicy
 {
     /// <summary>Nothing new starts; what runs ends by itself, as in a Tekton pipeline. The default.</summary>

@@ -13,7 +13,7 @@ public sealed record DeploymentParameter([property: Id(0)] string Value, [proper
 [GenerateSerializer, Alias("qvs.delivery.deployment-parameters"), Immutable]
 public sealed record DeploymentParameters(
     [property: Id(0)] DeploymentKey Deployment,
-    [property: Id(1)] ImmutableSortedDictionary<string, DeploymentParameter> Values)
+    [property: Id(1), JsonConverter(typeof(OrdinalMapConverter))] ImmutableSortedDictionary<string, DeploymentParameter> Values)
 {
     public static DeploymentParameters Merge(
         DeploymentKey deployment,

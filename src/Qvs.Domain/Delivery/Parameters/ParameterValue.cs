@@ -1,7 +1,6 @@
-using System.Text.Json.Serialization;
-
 namespace Qvs.Domain.Delivery.Parameters;
 
+[JsonConverter(typeof(JsonStringEnumConverter<ParameterType>))]
 public enum ParameterType
 {
     Text,

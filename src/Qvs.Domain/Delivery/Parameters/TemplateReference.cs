@@ -1,5 +1,6 @@
 namespace Qvs.Domain.Delivery.Parameters;
 
+[JsonConverter(typeof(JsonStringEnumConverter<ReferenceScope>))]
 public enum ReferenceScope
 {
     Input,

@@ -1,5 +1,6 @@
 namespace Qvs.Domain.Delivery.Parameters;
 
+[JsonConverter(typeof(JsonStringEnumConverter<OriginKind>))]
 public enum OriginKind
 {
     /// <summary>Published by the platform from its own resources (formats.md 1.5).</summary>

@@ -1,6 +1,7 @@
 namespace Qvs.Domain.Delivery.Queueing;
 
 /// <summary>What happens to a run that is asked for while another one of the line goes on.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<QueuePolicy>))]
 public enum QueuePolicy
 {
     Queue,

@@ -2,6 +2,7 @@ using Qvs.Domain.Delivery.Parameters;
 
 namespace Qvs.Domain.Delivery.Runs;
 
+[JsonConverter(typeof(JsonStringEnumConverter<AttemptPhase>))]
 public enum AttemptPhase
 {
     /// <summary>Waiting for its deployment's lock.</summary>
@@ -18,6 +19,7 @@ public enum AttemptPhase
     Cancelled,
 }
 
+[JsonConverter(typeof(JsonStringEnumConverter<StopReason>))]
 public enum StopReason
 {
     None,
@@ -36,9 +38,10 @@ public sealed record AttemptState(
     [property: Id(4)] DateTimeOffset ReservedAt,
     [property: Id(5)] DateTimeOffset? Deadline,
     [property: Id(6)] DateTimeOffset? EndedAt,
-    [property: Id(7)] ImmutableSortedDictionary<string, ReusedTask> Reused,
-    [property: Id(8)] ImmutableSortedDictionary<string, TaskState> Tasks)
+    [property: Id(7), JsonConverter(typeof(OrdinalMapConverter))] ImmutableSortedDictionary<string, ReusedTask> Reused,
+    [property: Id(8), JsonConverter(typeof(OrdinalMapConverter))] ImmutableSortedDictionary<string, TaskState> Tasks)
 {
+    [JsonIgnore]
     public bool IsLive => Phase is AttemptPhase.Reserved or AttemptPhase.Creating or AttemptPhase.Created;
 
     /// <summary>What a retry of this attempt reuses: all that it reused itself, and what finished in it. Finally tasks run again.</summary>
@@ -53,5 +56,5 @@ public sealed record AttemptState(
 [GenerateSerializer, Alias("qvs.delivery.reused-task"), Immutable]
 public sealed record ReusedTask(
     [property: Id(0)] int Attempt,
-    [property: Id(1)] ImmutableSortedDictionary<string, ParameterValue> Results,
+    [property: Id(1), JsonConverter(typeof(OrdinalMapConverter))] ImmutableSortedDictionary<string, ParameterValue> Results,
     [property: Id(2)] int? MatrixLength);

@@ -3,6 +3,7 @@ using Qvs.Domain.Tenancy;
 
 namespace Qvs.Domain.Delivery.Runs;
 
+[JsonConverter(typeof(JsonStringEnumConverter<GateOutcome>))]
 public enum GateOutcome
 {
     Open,

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Qvs.Domain.Applications;
 using Qvs.Domain.Delivery.Parameters;
 
@@ -8,6 +7,7 @@ namespace Qvs.Domain.Delivery.Runs;
 /// Something to be done outside, as data. The name is the idempotency key: the same name always has the same content, and doing it twice is
 /// a normal thing.
 /// </summary>
+[GenerateSerializer, Alias("qvs.delivery.effect"), Immutable]
 [JsonDerivedType(typeof(AcquireDeployment), "acquire-deployment")]
 [JsonDerivedType(typeof(ReleaseDeployment), "release-deployment")]
 [JsonDerivedType(typeof(CreatePipelineRun), "create-pipeline-run")]
@@ -51,8 +51,8 @@ public abstract record RunEffect
         [property: Id(6)] string SpecId,
         [property: Id(7)] string Workspace,
         [property: Id(8)] TimeSpan? Timeout,
-        [property: Id(9)] ImmutableSortedDictionary<string, ParameterValue> Parameters,
-        [property: Id(10)] ImmutableSortedDictionary<string, ReusedTask> Reused) : RunEffect
+        [property: Id(9), JsonConverter(typeof(OrdinalMapConverter))] ImmutableSortedDictionary<string, ParameterValue> Parameters,
+        [property: Id(10), JsonConverter(typeof(OrdinalMapConverter))] ImmutableSortedDictionary<string, ReusedTask> Reused) : RunEffect
     {
         public override string Name => Attempt;
     }
@@ -77,7 +77,7 @@ public abstract record RunEffect
         [property: Id(1)] ClusterKey Cluster,
         [property: Id(2)] bool Succeeded,
         [property: Id(3)] string Message,
-        [property: Id(4)] ImmutableSortedDictionary<string, string> Results) : RunEffect
+        [property: Id(4), JsonConverter(typeof(OrdinalMapConverter))] ImmutableSortedDictionary<string, string> Results) : RunEffect
     {
         public override string Name => $"resolve/{CustomRun}";
     }

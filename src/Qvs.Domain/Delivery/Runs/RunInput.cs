@@ -5,6 +5,7 @@ using Qvs.Domain.Tenancy;
 namespace Qvs.Domain.Delivery.Runs;
 
 /// <summary>What a run is told: commands of people, facts about clusters, and time.</summary>
+[GenerateSerializer, Alias("qvs.delivery.input"), Immutable]
 public abstract record RunInput
 {
     private RunInput()
@@ -16,8 +17,8 @@ public abstract record RunInput
     public sealed record Create(
         [property: Id(0)] RunKey Key,
         [property: Id(1)] AssemblyLine Line,
-        [property: Id(2)] ImmutableSortedDictionary<string, string> Inputs,
-        [property: Id(3)] ImmutableSortedDictionary<string, StageResources> Resources,
+        [property: Id(2), JsonConverter(typeof(OrdinalMapConverter))] ImmutableSortedDictionary<string, string> Inputs,
+        [property: Id(3), JsonConverter(typeof(OrdinalMapConverter))] ImmutableSortedDictionary<string, StageResources> Resources,
         [property: Id(4)] Actor By) : RunInput;
 
     /// <summary>The line's queue says that it is this run's turn.</summary>
@@ -61,7 +62,7 @@ public abstract record RunInput
         [property: Id(2)] string Reason,
         [property: Id(3)] string Message,
         [property: Id(4)] ImmutableArray<TaskState> Tasks,
-        [property: Id(5)] ImmutableSortedDictionary<string, ParameterValue> Results,
+        [property: Id(5), JsonConverter(typeof(OrdinalMapConverter))] ImmutableSortedDictionary<string, ParameterValue> Results,
         [property: Id(6)] bool IsComplete) : RunInput;
 
     /// <summary>A PipelineRun that had been created is gone: the answer to an <see cref="RunEffect.ObservePipelineRun"/>, or its deletion was seen.</summary>
@@ -77,6 +78,7 @@ public abstract record RunInput
     public sealed record Redrive : RunInput;
 }
 
+[JsonConverter(typeof(JsonStringEnumConverter<PipelineRunPhase>))]
 public enum PipelineRunPhase
 {
     Running,

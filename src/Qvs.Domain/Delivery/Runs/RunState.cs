@@ -2,6 +2,7 @@ using Qvs.Domain.Tenancy;
 
 namespace Qvs.Domain.Delivery.Runs;
 
+[JsonConverter(typeof(JsonStringEnumConverter<RunStatus>))]
 public enum RunStatus
 {
     /// <summary>Created, and waiting for its turn in the line's queue.</summary>
@@ -28,21 +29,22 @@ public sealed record RunState(
     [property: Id(1)] RunKey Key,
     [property: Id(2)] RunStatus Status,
     [property: Id(3)] RunPlan Plan,
-    [property: Id(4)] ImmutableSortedDictionary<string, string> Inputs,
+    [property: Id(4), JsonConverter(typeof(OrdinalMapConverter))] ImmutableSortedDictionary<string, string> Inputs,
     [property: Id(5)] Actor StartedBy,
     [property: Id(6)] DateTimeOffset CreatedAt,
     [property: Id(7)] DateTimeOffset? StartedAt,
     [property: Id(8)] DateTimeOffset? EndedAt,
-    [property: Id(9)] ImmutableSortedDictionary<string, StageState> Stages,
-    [property: Id(10)] ImmutableSortedDictionary<string, RunEffect> Outbox,
+    [property: Id(9), JsonConverter(typeof(OrdinalMapConverter))] ImmutableSortedDictionary<string, StageState> Stages,
+    [property: Id(10), JsonConverter(typeof(OrdinalMapConverter))] ImmutableSortedDictionary<string, RunEffect> Outbox,
     [property: Id(11)] CancelRequest? Cancel,
     [property: Id(12)] RetryRequest? WaitingRetry,
     [property: Id(13)] string RetryKey,
     [property: Id(14)] int Ends,
-    [property: Id(15)] ImmutableSortedDictionary<string, string> Results)
+    [property: Id(15), JsonConverter(typeof(OrdinalMapConverter))] ImmutableSortedDictionary<string, string> Results)
 {
     public const int CurrentVersion = 1;
 
+    [JsonIgnore]
     public bool HasEnded => Status is RunStatus.Succeeded or RunStatus.Failed or RunStatus.Cancelled;
 
     /// <summary>When the run has to be looked at even if nothing happens: the next timeout of a stage or of an approval.</summary>
@@ -57,6 +59,7 @@ public sealed record RunState(
 [GenerateSerializer, Alias("qvs.delivery.cancel-request"), Immutable]
 public sealed record CancelRequest([property: Id(0)] Actor By, [property: Id(1)] string Reason, [property: Id(2)] DateTimeOffset At);
 
+[JsonConverter(typeof(JsonStringEnumConverter<RetryScope>))]
 public enum RetryScope
 {
     /// <summary>The failed stages go on at the tasks that did not finish.</summary>

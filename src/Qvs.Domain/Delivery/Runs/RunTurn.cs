@@ -7,6 +7,7 @@ internal sealed class RunTurn(RunState? before, DateTimeOffset now)
     private readonly ImmutableArray<RunChange>.Builder _changes = ImmutableArray.CreateBuilder<RunChange>();
     private readonly List<RunEffect> _effects = [];
     private readonly ImmutableArray<Rejection>.Builder _rejections = ImmutableArray.CreateBuilder<Rejection>();
+    private RunState? _state = before;
 
     public bool Exists => _state is not null;
 

@@ -2,6 +2,7 @@ using Qvs.Domain.Delivery.Parameters;
 
 namespace Qvs.Domain.Delivery.Runs;
 
+[JsonConverter(typeof(JsonStringEnumConverter<StageStatus>))]
 public enum StageStatus
 {
     Waiting,
@@ -28,15 +29,18 @@ public sealed record StageState(
     [property: Id(2)] string Reason,
     [property: Id(3)] string Message,
     [property: Id(4)] ImmutableArray<BoundParameter>? Parameters,
-    [property: Id(5)] ImmutableSortedDictionary<string, GateState> Gates,
+    [property: Id(5), JsonConverter(typeof(OrdinalMapConverter))] ImmutableSortedDictionary<string, GateState> Gates,
     [property: Id(6)] ImmutableArray<AttemptState> Attempts,
-    [property: Id(7)] ImmutableSortedDictionary<string, ReusedTask> Carried,
-    [property: Id(8)] ImmutableSortedDictionary<string, ParameterValue> Results)
+    [property: Id(7), JsonConverter(typeof(OrdinalMapConverter))] ImmutableSortedDictionary<string, ReusedTask> Carried,
+    [property: Id(8), JsonConverter(typeof(OrdinalMapConverter))] ImmutableSortedDictionary<string, ParameterValue> Results)
 {
+    [JsonIgnore]
     public AttemptState? Current => Attempts.IsEmpty ? null : Attempts[^1];
 
+    [JsonIgnore]
     public bool IsActive => Status is StageStatus.AwaitingApproval or StageStatus.AwaitingDeployment or StageStatus.Running;
 
+    [JsonIgnore]
     public bool HasFailed => Status is StageStatus.Failed or StageStatus.TimedOut or StageStatus.Cancelled;
 
     public static StageState New(string name) => new(

@@ -3,6 +3,7 @@ using Qvs.Domain.Delivery.Parameters;
 namespace Qvs.Domain.Delivery.Runs;
 
 /// <summary>In the order in which a later fact may replace an earlier one; see <see cref="TaskState.Merge"/>.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<TaskPhase>))]
 public enum TaskPhase
 {
     Pending,
@@ -20,7 +21,7 @@ public sealed record TaskState(
     [property: Id(1)] TaskPhase Status,
     [property: Id(2)] bool IsFinally,
     [property: Id(3)] string Message,
-    [property: Id(4)] ImmutableSortedDictionary<string, ParameterValue> Results,
+    [property: Id(4), JsonConverter(typeof(OrdinalMapConverter))] ImmutableSortedDictionary<string, ParameterValue> Results,
     [property: Id(5)] int? MatrixLength,
     [property: Id(6)] PlatformTask? Platform)
 {
@@ -36,6 +37,7 @@ public sealed record TaskState(
         seen.Message == Message && seen.MatrixLength == MatrixLength && seen.Platform?.CustomRun == Platform?.CustomRun && seen.Results.SequenceEqual(Results);
 }
 
+[JsonConverter(typeof(JsonStringEnumConverter<PlatformTaskKind>))]
 public enum PlatformTaskKind
 {
     Approval,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Qvs.Domain.Delivery.Retrying;
 using Qvs.Domain.Delivery.Runs;
@@ -151,7 +152,7 @@ public sealed class RetryTests
             var expected = clean.Log.Where(entry => StageOf(entry) == stage).ToLookup(entry => entry.Task, entry => entry.Inputs);
             foreach (var last in world.Log.Where(entry => StageOf(entry) == stage).GroupBy(entry => entry.Task))
             {
-                var final = last.GroupBy(entry => entry.PipelineRun).MaxBy(attempt => attempt.Key.Length * 1000 + int.Parse(attempt.Key.Split('-')[^1]))!;
+                var final = last.GroupBy(entry => entry.PipelineRun).MaxBy(attempt => int.Parse(attempt.Key.Split('-')[^1], CultureInfo.InvariantCulture))!;
                 Assert.Equal(expected[last.Key], final.Select(entry => entry.Inputs));
             }
 

@@ -29,9 +29,12 @@ internal sealed class ChaosWorld
     private DateTimeOffset _now = Lines.Now;
     private int _keys;
 
+    private readonly RetryScope _scope;
+
     /// <param name="fails">Whether an attempt of a stage fails.</param>
-    public ChaosWorld(AssemblyLine line, Func<string, int, bool> fails)
+    public ChaosWorld(AssemblyLine line, RetryScope scope, Func<string, int, bool> fails)
     {
+        _scope = scope;
         _line = line;
         _fails = fails;
         foreach (var number in new[] { 1, 2 })
@@ -140,8 +143,7 @@ internal sealed class ChaosWorld
                 VoteIn(run);
                 break;
             case 15:
-                var scope = choice % 4 == 0 ? RetryScope.FailedStages : RetryScope.FailedTasks;
-                Tell(run, new RunInput.Retry(new RetryRequest($"k{(choice % 5 == 0 ? _keys : ++_keys)}", scope, "", Lines.Alice), []));
+                Tell(run, new RunInput.Retry(new RetryRequest($"k{(choice % 5 == 0 ? _keys : ++_keys)}", _scope, "", Lines.Alice), []));
                 break;
         }
     }

@@ -27,12 +27,17 @@ public sealed class RunChaosTests
     public void Every_run_ends_in_the_state_that_its_last_attempts_deserve() => Scenario.Sample(
         scenario =>
         {
-            var world = new ChaosWorld(Line, (stage, attempt) => HashCode(stage, attempt, scenario.Fate) % 5 == 0);
+            var scope = scenario.Fate % 4 == 0 ? RetryScope.FailedStages : RetryScope.FailedTasks;
+            var world = new ChaosWorld(Line, scope, (stage, attempt) => HashCode(stage, attempt, scenario.Fate) % 5 == 0);
             world.Play(scenario.Tape);
             world.Settle();
             foreach (var run in world.Runs)
             {
                 Check(world, world.State(run));
+                if (scope == RetryScope.FailedTasks)
+                {
+                    NoFinishedTaskRanAgain(world, world.State(run));
+                }
             }
 
             world.NothingIsHeld();
@@ -65,7 +70,6 @@ public sealed class RunChaosTests
         Assert.Equal(run.Status == RunStatus.Succeeded, run.Stages.Values.All(stage => stage.Status == StageStatus.Succeeded));
         Assert.Equal(run.Status == RunStatus.Cancelled, run.Cancel is not null && run.Status != RunStatus.Succeeded);
         NoPipelineRunIsUnknown(world, run);
-        NoFinishedTaskRanAgain(world, run);
     }
 
     private static void NoPipelineRunIsUnknown(ChaosWorld world, RunState run)
@@ -74,11 +78,13 @@ public sealed class RunChaosTests
         Assert.All(world.Cluster.Values.Where(pipelineRun => pipelineRun.Create.Run == run.Key), pipelineRun => Assert.Contains(pipelineRun.Create.Attempt, known));
     }
 
+    /// <summary>The first task of a pipeline never fails, so it runs in one attempt only, however often the stage is retried.</summary>
     private static void NoFinishedTaskRanAgain(ChaosWorld world, RunState run)
     {
-        foreach (var attempt in run.Stages.Values.SelectMany(stage => stage.Attempts).Where(attempt => world.Cluster.ContainsKey(attempt.Name)))
+        foreach (var stage in run.Stages.Values)
         {
-            Assert.Empty(world.Cluster[attempt.Name].Executed.Intersect(attempt.Reused.Keys));
+            var attempts = world.Cluster.Values.Where(pipelineRun => pipelineRun.Create.Run == run.Key && pipelineRun.Create.Stage == stage.Name);
+            Assert.True(attempts.Count(pipelineRun => pipelineRun.Executed.Contains("first")) <= 1, $"'first' of {run.Key} {stage.Name} ran again");
         }
     }
 
