@@ -3,7 +3,6 @@ namespace Qvs.Domain.Delivery.Runs;
 /// <summary>One decision in the making: each change is applied at once, so that the next step sees it. Lives only inside of a Decide.</summary>
 internal sealed class RunTurn(RunState? before, DateTimeOffset now)
 {
-    private RunState? _state = before;
     private readonly ImmutableArray<RunChange>.Builder _changes = ImmutableArray.CreateBuilder<RunChange>();
     private readonly List<RunEffect> _effects = [];
     private readonly ImmutableArray<Rejection>.Builder _rejections = ImmutableArray.CreateBuilder<Rejection>();
