@@ -1,0 +1,40 @@
+using Qvs.Domain.Applications;
+using Qvs.Domain.Delivery;
+using Qvs.Domain.Delivery.Parameters;
+
+namespace Qvs.Grains.Applications;
+
+/// <param name="Json">A JSON Schema (draft 2020-12); see Qvs.Adapters.Schema.</param>
+[GenerateSerializer, Alias("qvs.applications.schema"), Immutable]
+public sealed record SchemaView([property: Id(0)] string Json, [property: Id(1)] string Commit, [property: Id(2)] ImmutableArray<string> Adapters);
+
+/// <summary>What stage of what run put what where.</summary>
+/// <param name="Values">What tells releases apart: commit, image, version, as far as parameters and results say.</param>
+[GenerateSerializer, Alias("qvs.applications.release"), Immutable]
+public sealed record DeployedRelease(
+    [property: Id(0)] RunKey Run,
+    [property: Id(1)] string Stage,
+    [property: Id(2)] string Pipeline,
+    [property: Id(3)] string Commit,
+    [property: Id(4)] ImmutableSortedDictionary<string, string> Values,
+    [property: Id(5)] string By,
+    [property: Id(6)] DateTimeOffset At);
+
+/// <summary>Manifests as YAML with the lineage of their values.</summary>
+[GenerateSerializer, Alias("qvs.applications.manifest-preview"), Immutable]
+public sealed record ManifestPreview(
+    [property: Id(0)] string Yaml,
+    [property: Id(1)] string Commit,
+    [property: Id(2)] ImmutableArray<CompileMessage> Messages);
+
+/// <summary>A connection on its way between grains; see <see cref="Domain.Ports.ClusterConnection"/>.</summary>
+[GenerateSerializer, Alias("qvs.applications.cluster-access"), Immutable]
+public sealed record ClusterAccess(
+    [property: Id(0)] ClusterKey Cluster,
+    [property: Id(1)] long Revision,
+    [property: Id(2)] ClusterKind Kind,
+    [property: Id(3)] string Kubeconfig,
+    [property: Id(4)] int RequestsPerSecond)
+{
+    public override string ToString() => Cluster.ToString();
+}

@@ -1,0 +1,32 @@
+using Qvs.Domain.Delivery;
+using Qvs.Domain.Delivery.Runs;
+using Qvs.Domain.Tenancy;
+using Qvs.Grains.Access;
+
+namespace Qvs.Grains.Delivery;
+
+/// <summary>A line: its definition, the numbers and the queue of its runs. Key: <see cref="AssemblyLineKey"/>.</summary>
+[Alias("qvs.IAssemblyLineGrain")]
+public interface IAssemblyLineGrain : ITenantGrain
+{
+    [Requires(Permission.Read), Alias("Get")]
+    Task<Versioned<LineView>?> Get();
+
+    /// <summary>Reads and keeps the YAML; every problem of it at once otherwise, as rejections with places in their messages.</summary>
+    [Requires(Permission.Configure, "assembly-line.save"), Alias("Save")]
+    Task<Answer<Versioned<LineView>>> Save(string yaml, LineSettings settings, long? ifRevision);
+
+    [Requires(Permission.Configure, "assembly-line.delete"), Alias("Delete")]
+    Task<Answer<Versioned<LineView>>> Delete(long? ifRevision);
+
+    /// <summary>What a run with these inputs would do now. Changes nothing.</summary>
+    [Requires(Permission.Read), Alias("Prospect")]
+    Task<Answer<RunProspect>> Prospect(ImmutableSortedDictionary<string, string> inputs);
+
+    [Requires(Permission.Deploy, "run.start"), Alias("Start")]
+    Task<Answer<RunStarted>> Start(StartRun start);
+
+    /// <summary>A run has ended, perhaps again after a retry.</summary>
+    [PlatformOnly, Alias("Ended")]
+    Task Ended(int run, RunStatus status);
+}

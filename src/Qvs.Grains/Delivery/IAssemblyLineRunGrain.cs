@@ -1,0 +1,38 @@
+using Qvs.Domain.Delivery;
+using Qvs.Domain.Delivery.Retrying;
+using Qvs.Domain.Delivery.Runs;
+using Qvs.Domain.Tenancy;
+using Qvs.Grains.Access;
+
+namespace Qvs.Grains.Delivery;
+
+/// <summary>A run with all its attempts. Key: <see cref="RunKey"/>.</summary>
+[Alias("qvs.IAssemblyLineRunGrain")]
+public interface IAssemblyLineRunGrain : ITenantGrain
+{
+    [Requires(Permission.Read), Alias("Get")]
+    Task<RunSnapshot?> Get();
+
+    [Requires(Permission.Deploy, "run.cancel"), Alias("Cancel")]
+    Task<Answer<RunSnapshot>> Cancel(string reason);
+
+    /// <summary>What a retry would run and reuse.</summary>
+    [Requires(Permission.Read), Alias("PreviewRetry")]
+    Task<Answer<RetryPreview>> PreviewRetry(RetryScope scope, string stage);
+
+    /// <param name="key">Made by whoever asks; the same key retries once.</param>
+    [Requires(Permission.Deploy, "run.retry"), Alias("Retry")]
+    Task<Answer<RunSnapshot>> Retry(string key, RetryScope scope, string stage);
+
+    /// <param name="gate">Empty for the stage's own approval, else the task that waits.</param>
+    [Requires(Permission.Approve, "run.vote"), Alias("Vote")]
+    Task<Answer<RunSnapshot>> Vote(string stage, string gate, bool approves, string comment);
+
+    /// <summary>Creates the run from what its line has gathered, pinned specs included; the same again changes nothing.</summary>
+    [PlatformOnly, Alias("Create")]
+    Task<Answer<RunSnapshot>> Create(RunInput.Create create, string cause);
+
+    /// <summary>A fact or an order of the platform.</summary>
+    [PlatformOnly, Alias("Tell")]
+    Task Tell(RunInput input);
+}

@@ -1,0 +1,4 @@
+global using System.Collections.Immutable;
+global using Orleans;
+global using Qvs.Domain;
+global using ApplicationId = Qvs.Domain.Applications.ApplicationId;
