@@ -1,0 +1,2 @@
+global using System.Collections.Immutable;
+global using ApplicationId = Qvs.Domain.Applications.ApplicationId;
