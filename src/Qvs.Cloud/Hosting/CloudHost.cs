@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Qvs.Cloud.Api;
+using Qvs.Cloud.Identity;
 using Qvs.Cloud.Portal;
 
 namespace Qvs.Cloud.Hosting;
@@ -24,6 +26,7 @@ internal static class CloudHost
             await using var app = Build(builder, options, data, siloPort);
             await Start(app, options);
             app.Logger.Ready(Url(app), siloPort, data.Path);
+            await app.Services.GetRequiredService<FirstStart>().Run(options.PublicUrl.Length > 0 ? options.PublicUrl : Url(app));
             app.Lifetime.ApplicationStopping.Register(app.Logger.Stopping);
             await app.WaitForShutdownAsync();
             app.Logger.Stopped();
@@ -63,12 +66,21 @@ internal static class CloudHost
         builder.Services.AddDataProtection().SetApplicationName("Qvs.Cloud").PersistKeysToFileSystem(data.Keys);
         builder.Services.AddHealth();
         builder.Services.AddTelemetry(builder.Configuration);
+        builder.Services.AddIdentity(IdentityOptions.Read(builder.Configuration));
+        builder.Services.AddApi();
         builder.Services.AddPortal();
 
         var app = builder.Build();
         app.UseSecurityHeaders();
+        app.UseExceptionHandler();
+        app.UseAuthentication();
+        app.UseRateLimiter();
+        app.UseAuthorization();
+        app.Use(OpenProject.Open);
         app.MapHealth();
         app.MapTelemetry();
+        app.MapSignIn();
+        app.MapApi();
         app.MapPortal();
         return app;
     }
