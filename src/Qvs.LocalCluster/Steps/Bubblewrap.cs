@@ -136,7 +136,7 @@ internal sealed class Bubblewrap : ISandbox
             args.AddRange(["--ro-bind", resolv.FullName, resolv.FullName]);
         }
 
-        foreach (var tools in settings.ToolFolders.Where(t => Directory.Exists(t) && !IsSystem(t)))
+        foreach (var tools in settings.ToolFolders.Concat(settings.Folders).Where(t => Directory.Exists(t) && !IsSystem(t)))
         {
             args.AddRange(["--ro-bind", tools, tools]);
         }

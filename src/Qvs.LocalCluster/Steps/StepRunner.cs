@@ -17,6 +17,8 @@ internal sealed class StepRunner(ISandbox sandbox, ImageTable images, StepSettin
 {
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
+    private readonly StandIns _standIns = new(settings.DataFolder);
+
     /// <summary>What keeps an image from being used here, or null.</summary>
     public string? ImageProblem(string image)
     {
@@ -43,10 +45,11 @@ internal sealed class StepRunner(ISandbox sandbox, ImageTable images, StepSettin
             throw new ContainerStartException($"failed to create containerd task: Cwd must be an absolute path: \"{workingDir}\"");
         }
 
-        var mounts = Mounts(container, context);
-        var env = new Dictionary<string, string>(StringComparer.Ordinal)
+        IReadOnlyList<(string Path, string Source, bool ReadOnly)> standIns = sandbox.RunsOwnImages ? [] : _standIns.Mounts(images.Find(container.Image));
+        List<(string Path, string Source, bool ReadOnly)> mounts = [.. Mounts(container, context), .. standIns];
+        var env = new Dictionary<string, string>(settings.Environment, StringComparer.Ordinal)
         {
-            ["PATH"] = string.Join(':', [.. settings.ToolFolders, HostTools.StandardPath]),
+            ["PATH"] = string.Join(':', [.. settings.ToolFolders, .. standIns.Select(s => sandbox.Map(s.Path, mounts)), HostTools.StandardPath]),
             ["HOME"] = sandbox is PlainProcesses ? context.Folder.Home : "/root",
             ["HOSTNAME"] = context.Pod.Name,
         };
