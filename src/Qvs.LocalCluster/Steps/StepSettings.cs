@@ -27,8 +27,8 @@ public sealed record StepSettings
     public string? ImageTableFile { get; init; }
 
     /// <summary>
-    /// Folders with tools, which steps find on their PATH before everything else: for one the folder of <c>qvsctl</c>, without which the tasks of adapters
-    /// do not run.
+    /// Folders with tools, which steps find on their PATH before everything else, but not at their own place: for one the folder of <c>qvsctl</c>, without
+    /// which the tasks of adapters do not run.
     /// </summary>
     public IReadOnlyList<string> ToolFolders { get; init; } = [];
 
