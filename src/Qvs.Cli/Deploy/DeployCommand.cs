@@ -8,6 +8,7 @@ internal static class DeployCommand
     public static Command Create() => new("deploy", "Brings compiled manifests to where they run.")
     {
         ApplyCommand.Create(),
+        Pulumi.PulumiCommand.Create(),
         WorkerCommand.Create(),
     };
 }

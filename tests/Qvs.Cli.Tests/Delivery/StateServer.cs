@@ -29,6 +29,9 @@ internal sealed class StateServer : IAsyncDisposable
     /// <summary>Answers to the next writes instead of taking them.</summary>
     public ConcurrentQueue<int> Refusals { get; } = [];
 
+    /// <summary>Done once, after a state has been read: what another deployment does meanwhile.</summary>
+    public Action? AfterRead { get; set; }
+
     public static async Task<StateServer> Start()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -56,17 +59,15 @@ internal sealed class StateServer : IAsyncDisposable
                 return Results.StatusCode(403);
             }
 
-            if (!server.States.TryGetValue(key, out var found))
-            {
-                return Results.NotFound();
-            }
-
+            var isThere = server.States.TryGetValue(key, out var found);
             if (server.Versions)
             {
-                context.Response.Headers.ETag = found.Tag;
+                context.Response.Headers[isThere ? "ETag" : "Qvs-State-Versions"] = isThere ? found.Tag : "etag";
             }
 
-            return Results.Bytes(found.Content);
+            server.AfterRead?.Invoke();
+            server.AfterRead = null;
+            return isThere ? Results.Bytes(found.Content) : Results.NotFound();
         });
         app.MapPut("/store/{**key}", async (HttpContext context, string key, string signature) =>
         {
@@ -83,7 +84,13 @@ internal sealed class StateServer : IAsyncDisposable
                 return Results.StatusCode(412);
             }
 
-            server.States[key] = (content.ToArray(), $"\"{Interlocked.Increment(ref server._version)}\"");
+            var next = $"\"{Interlocked.Increment(ref server._version)}\"";
+            server.States[key] = (content.ToArray(), next);
+            if (server.Versions)
+            {
+                context.Response.Headers.ETag = next;
+            }
+
             return Results.Ok();
         });
         await app.StartAsync();
