@@ -38,9 +38,10 @@ internal static class ApplyCommand
                 given.AddError("What is to be applied? Say --file, or --cleanup to delete.");
             }
 
-            if (Durations.TryParse(given.GetValue(timeout) ?? "") is null)
+            // A default has no value yet while options are validated.
+            if (given.GetValue(timeout) is { } text && Durations.TryParse(text) is null)
             {
-                given.AddError($"--timeout {given.GetValue(timeout)} is no duration. Write it like 10m or 90s.");
+                given.AddError($"--timeout {text} is no duration. Write it like 10m or 90s.");
             }
         });
         command.SetAction((given, cancel) => Run(
