@@ -1,0 +1,3 @@
+using Qvs.Testing;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
