@@ -2,6 +2,7 @@ using System.CommandLine;
 using Qvs.Cli.Adapter;
 using Qvs.Cli.Cluster;
 using Qvs.Cli.Cue;
+using Qvs.Cli.Deploy;
 using Qvs.Cli.Manifest;
 using Qvs.Cli.Mod;
 using Qvs.Cli.Pipeline;
@@ -13,6 +14,7 @@ Dictionary<string, Func<Command>> commands = new(StringComparer.Ordinal)
     ["adapter"] = AdapterCommand.Create,
     ["cluster"] = ClusterCommand.Create,
     ["cue"] = () => CueCommand.Create(args is ["cue", ..] ? args.ElementAtOrDefault(1) : null),
+    ["deploy"] = DeployCommand.Create,
     ["manifest"] = ManifestCommand.Create,
     ["mod"] = ModCommand.Create,
     ["pipeline"] = PipelineCommand.Create,

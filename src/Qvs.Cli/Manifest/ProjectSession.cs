@@ -18,10 +18,14 @@ internal sealed class ProjectSession
     {
         Terminal = new Terminal(arguments.GetValue(flags.Output) == "json");
         _config = config ?? arguments.GetValue(flags.Config) ?? "";
-        var replacements = (arguments.GetValue(flags.Replace) ?? [])
+
+        // The later of two counts: what stands on the command line.
+        var replacements = (Environment.GetEnvironmentVariable("QVSCTL_MODULES") ?? "").Split(Path.PathSeparator)
+            .Concat(arguments.GetValue(flags.Replace) ?? [])
             .Select(r => r.Split('=', 2))
             .Where(r => r.Length == 2)
-            .ToDictionary(r => r[0], r => r[1], StringComparer.Ordinal);
+            .GroupBy(r => r[0], StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.Last()[1], StringComparer.Ordinal);
         var credentials = Credentials();
         var host = TokenHost.Of(_config);
         _options = new ModuleOptions
