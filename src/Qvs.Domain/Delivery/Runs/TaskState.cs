@@ -15,6 +15,7 @@ public enum TaskPhase
 }
 
 /// <summary>A task of a PipelineRun, as last seen. A matrix is one task, with its results as lists (formats.md 2.5.5).</summary>
+/// <param name="StartedAt">By the cluster's clock, as the next; the first time that was seen stays.</param>
 [GenerateSerializer, Alias("qvs.delivery.task"), Immutable]
 public sealed record TaskState(
     [property: Id(0)] string Name,
@@ -38,8 +39,8 @@ public sealed record TaskState(
 
     // A watch repeats itself; what says nothing new must not become a write.
     private bool SaysTheSame(TaskState seen) =>
-        seen.Message == Message && seen.MatrixLength == MatrixLength && seen.Platform?.CustomRun == Platform?.CustomRun && seen.Results.SequenceEqual(Results)
-        && (StartedAt is not null || seen.StartedAt is null) && (EndedAt is not null || seen.EndedAt is null);
+        seen.Message == Message && seen.MatrixLength == MatrixLength && seen.Platform?.CustomRun == Platform?.CustomRun
+        && (seen.StartedAt is null || StartedAt is not null) && (seen.EndedAt is null || EndedAt is not null) && seen.Results.SequenceEqual(Results);
 }
 
 [JsonConverter(typeof(JsonStringEnumConverter<PlatformTaskKind>))]
