@@ -29,4 +29,8 @@ public interface IAssemblyLineGrain : ITenantGrain
     /// <summary>A run has ended, perhaps again after a retry.</summary>
     [PlatformOnly, Alias("Ended")]
     Task Ended(int run, RunStatus status);
+
+    /// <summary>Does again what may have been left undone: after a start, and by a reminder.</summary>
+    [PlatformOnly, Alias("Wake")]
+    Task Wake();
 }

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Hosting;
+using Qvs.Grains.Delivery;
+using Qvs.Grains.Live;
+
+namespace Qvs.Grains.Hosting;
+
+public static class GrainsHosting
+{
+    /// <summary>
+    /// Registers what the grains need of themselves. The host brings the grain storage <c>qvs</c>, reminders, a <see cref="TimeProvider"/>, and the ports
+    /// of Qvs.Domain.Ports: <c>IClusterGateway</c>, <c>IBlobStore</c>, <c>IListings</c>, <c>ILogStore</c>, <c>ILogCollector</c>; if it has one, an
+    /// <see cref="IRunNotifier"/>.
+    /// </summary>
+    public static ISiloBuilder AddQvsGrains(this ISiloBuilder silo, Action<DeliveryOptions>? configure = null)
+    {
+        silo.Services.AddOptions<DeliveryOptions>().Configure(options => configure?.Invoke(options));
+        return silo;
+    }
+}
