@@ -54,8 +54,7 @@ internal sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
 
     public async Task<Stream?> Open(string path, long from, long? length, CancellationToken cancellation)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(from);
-        ArgumentOutOfRangeException.ThrowIfNegative(length ?? 0);
+        BlobRange.Check(from, length);
         if (length == 0)
         {
             return await Find(path, cancellation) is null ? null : Stream.Null;

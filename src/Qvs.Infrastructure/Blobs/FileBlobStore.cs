@@ -65,8 +65,7 @@ internal sealed class FileBlobStore : IBlobStore
 
     public Task<Stream?> Open(string path, long from, long? length, CancellationToken cancellation)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(from);
-        ArgumentOutOfRangeException.ThrowIfNegative(length ?? 0);
+        BlobRange.Check(from, length);
         try
         {
             var file = new FileStream(FileOf(BlobPath.Check(path)), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 64 * 1024, useAsync: true);

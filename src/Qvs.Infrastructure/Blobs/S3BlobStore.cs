@@ -56,8 +56,7 @@ internal sealed class S3BlobStore(BlobOptions.S3 options, HttpClient http, TimeP
 
     public async Task<Stream?> Open(string path, long from, long? length, CancellationToken cancellation)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(from);
-        ArgumentOutOfRangeException.ThrowIfNegative(length ?? 0);
+        BlobRange.Check(from, length);
         if (length == 0)
         {
             // A range has at least one byte.

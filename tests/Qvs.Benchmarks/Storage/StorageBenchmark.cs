@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Orleans.Runtime;
 using Orleans.Storage;
 using Qvs.Domain.Ports;
 using Qvs.Domain.Tenancy;

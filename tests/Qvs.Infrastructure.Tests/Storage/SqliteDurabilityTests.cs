@@ -1,5 +1,4 @@
 using System.Globalization;
-using Orleans.Runtime;
 using Qvs.Infrastructure.Storage;
 using Qvs.Testing;
 
