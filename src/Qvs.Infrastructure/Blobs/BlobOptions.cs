@@ -7,7 +7,7 @@ public abstract record BlobOptions
     {
     }
 
-    /// <summary>For one silo, or for several on one shared disk that locks.</summary>
+    /// <summary>For one silo, which alone writes there.</summary>
     /// <param name="Folder">Full path; made if it is not there.</param>
     public sealed record Files(string Folder) : BlobOptions;
 

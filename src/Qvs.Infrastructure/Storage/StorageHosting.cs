@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
-using Orleans.Hosting;
 using Orleans.Runtime.Hosting;
 using Orleans.Storage;
 using Qvs.Domain.Ports;
@@ -37,7 +36,9 @@ public static class StorageHosting
                 break;
         }
 
-        silo.Services.AddGrainStorage(Orleans.Providers.ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME, (services, _) => services.GetRequiredKeyedService<IGrainStorage>(StorageNames.Grains));
+        silo.Services.AddGrainStorage(
+            Orleans.Providers.ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME,
+            (services, _) => services.GetRequiredKeyedService<IGrainStorage>(StorageNames.Grains));
         silo.Services.AddSingleton<IListings, SqlListings>();
         silo.Services.AddSingleton<IAuditLog, SqlAuditLog>();
         silo.Services.AddHostedService<StorageStart>();

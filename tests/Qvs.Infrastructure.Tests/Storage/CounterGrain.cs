@@ -1,4 +1,3 @@
-using Orleans.Runtime;
 using Qvs.Infrastructure.Storage;
 
 namespace Qvs.Infrastructure.Tests.Storage;

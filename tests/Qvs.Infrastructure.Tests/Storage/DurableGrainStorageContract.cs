@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Orleans.Runtime;
 using Qvs.Infrastructure.Storage;
 
 namespace Qvs.Infrastructure.Tests.Storage;

@@ -25,7 +25,7 @@ public sealed class PostgresGrainStorageTests(PostgresServer server) : DurableGr
     public async Task Two_silos_share_one_state()
     {
         await using var other = await TestSilo.Start(await Options());
-        var hosts = await Silo.Grains.GetGrain<Orleans.Runtime.IManagementGrain>(0).GetHosts(onlyActive: true);
+        var hosts = await Silo.Grains.GetGrain<Orleans.Runtime.IManagementGrain>(0).GetHosts(onlyActive: true, TestContext.Current.CancellationToken);
         var keys = Enumerable.Range(0, 40).Select(i => $"counter:acme/{i}").ToArray();
 
         await Task.WhenAll(keys.SelectMany(key => new[] { Silo, other }.Select(silo => silo.Grains.GetGrain<ICounterGrain>(key).Add(1))));

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Orleans.Runtime;
 using Qvs.Infrastructure.Storage;
 using Qvs.Testing;
 
@@ -34,7 +33,8 @@ public sealed class SqliteDurabilityTests
     /// <returns>The last number that it said was stored, by grain.</returns>
     private static async Task<Dictionary<string, int>> KillAWriter(string file)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "Qvs.Benchmarks.dll");
+        // From its own output: beside this program lie only the libraries that this one needs.
+        var program = Path.Combine(AppContext.BaseDirectory.Replace("Qvs.Infrastructure.Tests", "Qvs.Benchmarks", StringComparison.Ordinal), "Qvs.Benchmarks.dll");
         var writer = ProgramRun.Start("dotnet", [program, "storage-writer", file]);
         await using (writer)
         {

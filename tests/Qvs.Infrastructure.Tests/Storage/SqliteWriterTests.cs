@@ -61,7 +61,7 @@ public sealed class SqliteWriterTests : IAsyncDisposable
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Insert("k", cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _database.Execute(Row("k"), cancelled.Token));
 
         Assert.Equal(0, await Count());
     }
@@ -69,8 +69,10 @@ public sealed class SqliteWriterTests : IAsyncDisposable
     [Fact]
     public async Task Use_before_preparing_is_refused() => await Assert.ThrowsAsync<InvalidOperationException>(() => Insert("k"));
 
-    private Task<long?> Insert(string? key, CancellationToken cancellation = default) => _database.Execute(
-        new SqlStatement("INSERT INTO qvs_grain_state (grain_type, state_name, grain_key, version, modified_at) VALUES ('t', 's', @key, 1, '')", ("key", key)), cancellation);
+    private Task<long?> Insert(string? key) => _database.Execute(Row(key), Cancellation);
+
+    private static SqlStatement Row(string? key) => new(
+        "INSERT INTO qvs_grain_state (grain_type, state_name, grain_key, version, modified_at) VALUES ('t', 's', @key, 1, '')", ("key", key));
 
     private async Task<long> Count() =>
         (await _database.Query(new SqlStatement("SELECT count(*) FROM qvs_grain_state"), row => row.GetInt64(0), Cancellation)).Single();

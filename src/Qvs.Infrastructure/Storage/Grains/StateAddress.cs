@@ -1,4 +1,3 @@
-using Orleans.Runtime;
 
 namespace Qvs.Infrastructure.Storage.Grains;
 
@@ -20,7 +19,8 @@ internal readonly record struct StateAddress(string GrainType, string StateName,
         if (!HasKind(key))
         {
             throw new StorageException(
-                $"the state '{stateName}' of the grain {type} with the key '{key}' cannot be stored: a key starts with its kind, as run:acme/line/12. Address the grain by its typed key.");
+                $"the state '{stateName}' of the grain {type} with the key '{key}' cannot be stored: a key starts with its kind, "
+                + "as run:acme/line/12. Address the grain by its typed key.");
         }
 
         return type.Contains(Separator, StringComparison.Ordinal)

@@ -55,51 +55,47 @@ internal static class ListingSql
 
     public static SqlStatement CountByStatus(TenantId tenant, string kind, string? parent)
     {
-        var where = new Where("kind = @kind AND removed = 0").And("tenant", "tenant = @tenant", tenant.Value);
-        where = parent is null ? where : where.And("parent", "parent = @parent", parent);
-        return new SqlStatement($"SELECT status, count(*) FROM qvs_listing WHERE {where.Text} GROUP BY status", [("kind", kind), .. where.Arguments]);
+        var where = Where.Of(kind).AndEqual("tenant", tenant.Value).AndEqual("parent", parent);
+        return new SqlStatement($"SELECT status, count(*) FROM qvs_listing WHERE {where.Text} GROUP BY status", [.. where.Arguments]);
     }
 
     /// <summary>One row more than the page has, to see whether there is another page.</summary>
     /// <exception cref="FormatException">The cursor is not one.</exception>
     public static SqlStatement Page(ListingQuery query)
     {
-        var where = new Where("kind = @kind AND removed = 0").And("tenant", "tenant = @tenant", query.Tenant.Value);
-        where = query.Parent is null ? where : where.And("parent", "parent = @parent", query.Parent);
+        var where = Where.Of(query.Kind).AndEqual("tenant", query.Tenant.Value).AndEqual("parent", query.Parent);
         var words = query.Search.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Distinct().ToArray();
         ArgumentOutOfRangeException.ThrowIfGreaterThan(words.Length, MaxWords, nameof(query));
         for (var i = 0; i < words.Length; i++)
         {
-            where = where.And($"word{i}", $@"text LIKE @word{i} ESCAPE '\'", $"%{Literally(words[i])}%");
+            where = where.And($@"text LIKE @word{i} ESCAPE '\'", ($"word{i}", $"%{Literally(words[i])}%"));
         }
 
         if (query.Cursor is { } text)
         {
             var cursor = ListingCursor.Parse(text, query.Descending);
-            where = where.And("key", $"(sort, key) {(query.Descending ? '<' : '>')} (@sort, @key)", cursor.Key) with { };
-            where = where with { Arguments = where.Arguments.Add(("sort", cursor.Sort)) };
+            where = where.And($"(sort, key) {(query.Descending ? '<' : '>')} (@sort, @key)", ("sort", cursor.Sort), ("key", cursor.Key));
         }
 
         var direction = query.Descending ? "DESC" : "ASC";
         var end = $"ORDER BY sort {direction}, key {direction} LIMIT {(query.Limit + 1).ToString(CultureInfo.InvariantCulture)}";
-        return PerStatus(where, query.Kind, query.Statuses, end);
+        return PerStatus(where, query.Statuses, end);
     }
 
     /// <summary>The next rows of a kind over all tenants, from after the given one.</summary>
     public static SqlStatement Sweep(string kind, string? status, ListingRow? after)
     {
-        var where = new Where("kind = @kind AND removed = 0");
-        where = status is null ? where : where.And("status", "status = @status", status);
+        var where = Where.Of(kind).AndEqual("status", status);
         var order = status is null ? "tenant, key" : "tenant, sort, key";
         if (after is not null)
         {
-            where = status is null ? where : where with { Arguments = where.Arguments.Add(("sort", after.Sort)) };
-            where = where.And("tenant", $"({order}) > ({(status is null ? "@tenant, @key" : "@tenant, @sort, @key")})", after.Tenant.Value);
-            where = where with { Arguments = where.Arguments.Add(("key", after.Key)) };
+            where = status is null
+                ? where.And("(tenant, key) > (@tenant, @key)", ("tenant", after.Tenant.Value), ("key", after.Key))
+                : where.And(
+                    "(tenant, sort, key) > (@tenant, @sort, @key)", ("tenant", after.Tenant.Value), ("sort", after.Sort), ("key", after.Key));
         }
 
-        return new SqlStatement(
-            $"SELECT {Columns} FROM qvs_listing WHERE {where.Text} ORDER BY {order} LIMIT {SweepPage}", [("kind", kind), .. where.Arguments]);
+        return new SqlStatement($"SELECT {Columns} FROM qvs_listing WHERE {where.Text} ORDER BY {order} LIMIT {SweepPage}", [.. where.Arguments]);
     }
 
     public static ListingRow Row(DbDataReader row) => new(
@@ -117,28 +113,30 @@ internal static class ListingSql
     /// One sub-select for each status, merged: each follows its index in the order of the list, where <c>status IN (...)</c> would have to
     /// sort every row of those statuses.
     /// </summary>
-    private static SqlStatement PerStatus(Where where, string kind, ImmutableArray<string> statuses, string end)
+    private static SqlStatement PerStatus(Where where, ImmutableArray<string> statuses, string end)
     {
-        (string, object?)[] arguments = [("kind", kind), .. where.Arguments];
         if (statuses.IsDefaultOrEmpty)
         {
-            return new SqlStatement($"SELECT {Columns} FROM qvs_listing WHERE {where.Text} {end}", arguments);
+            return new SqlStatement($"SELECT {Columns} FROM qvs_listing WHERE {where.Text} {end}", [.. where.Arguments]);
         }
 
         var wanted = statuses.Distinct().ToArray();
         var parts = wanted.Select((_, i) => $"SELECT * FROM (SELECT {Columns} FROM qvs_listing WHERE {where.Text} AND status = @status{i} {end}) AS s{i}");
         return new SqlStatement(
             $"SELECT * FROM ({string.Join(" UNION ALL ", parts)}) AS merged {end}",
-            [.. arguments, .. wanted.Select((status, i) => ($"status{i}", (object?)status))]);
+            [.. where.Arguments, .. wanted.Select((status, i) => ($"status{i}", (object?)status))]);
     }
 
     private static string Literally(string word) =>
         word.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
 
-    private sealed record Where(string Text)
+    /// <summary>Conditions of one kind of rows, with their arguments.</summary>
+    private sealed record Where(string Text, ImmutableArray<(string Name, object? Value)> Arguments)
     {
-        public ImmutableArray<(string Name, object? Value)> Arguments { get; init; } = [];
+        public static Where Of(string kind) => new("kind = @kind AND removed = 0", [("kind", kind)]);
 
-        public Where And(string name, string condition, object value) => new($"{Text} AND {condition}") { Arguments = Arguments.Add((name, value)) };
+        public Where And(string condition, params (string Name, object? Value)[] arguments) => new($"{Text} AND {condition}", Arguments.AddRange(arguments));
+
+        public Where AndEqual(string column, string? value) => value is null ? this : And($"{column} = @{column}", (column, value));
     }
 }

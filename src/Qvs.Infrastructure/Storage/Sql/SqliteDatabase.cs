@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
-using Microsoft.Data.Sqlite;
-using Qvs.Infrastructure.Storage.Migrations;
 
 namespace Qvs.Infrastructure.Storage.Sql;
 
