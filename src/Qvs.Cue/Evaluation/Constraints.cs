@@ -127,15 +127,15 @@ internal static class Constraints
     };
 
     /// <summary>Whether a pattern label matches a field name.</summary>
-    public static bool Admits(Value pattern, StringValue name) => pattern switch
+    public static bool Admits(EvalContext context, Value pattern, StringValue name) => pattern switch
     {
         BasicType type => (type.Kind & Kind.String) != 0,
         StringValue text => text.Value == name.Value,
         BoundValue bound => Satisfies(bound.Operator, bound.Operand, name) == true,
-        BuiltinValidator validator => PatternCall.Admits(validator, name),
-        Conjunction conjunction => conjunction.Values.All(v => Admits(v, name)),
-        Disjunction disjunction => disjunction.Values.Any(v => Admits(v, name)),
-        Vertex vertex when EvalContext.Current(vertex).BaseValue is { } inner and not Vertex => Admits(inner, name),
+        BuiltinValidator validator => PatternCall.Admits(context, validator, name),
+        Conjunction conjunction => conjunction.Values.All(v => Admits(context, v, name)),
+        Disjunction disjunction => disjunction.Values.Any(v => Admits(context, v, name)),
+        Vertex vertex when EvalContext.Current(vertex).BaseValue is { } inner and not Vertex => Admits(context, inner, name),
         _ => false,
     };
 

@@ -250,6 +250,7 @@ public sealed partial class EvalContext
         foreach (var element in elements)
         {
             Spend();
+            Hold(PlainVertexBytes);
             list.Add(Element(list, Feature.Index(position++), element));
         }
 
@@ -262,6 +263,7 @@ public sealed partial class EvalContext
         foreach (var (name, value) in fields)
         {
             Spend();
+            Hold(PlainVertexBytes);
             result.Add(Element(result, Feature.String(name), value));
         }
 

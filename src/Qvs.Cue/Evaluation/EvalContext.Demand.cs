@@ -51,7 +51,7 @@ public sealed partial class EvalContext
             return;
         }
 
-        if (vertex.Depth > _budget.MaxDepth || StackSize > _budget.MaxDepth * 4)
+        if (vertex.Depth > _meter.MaxDepth || StackSize > _meter.MaxDepth * 4)
         {
             vertex.BaseValue = Error(
                 BottomCode.StructuralCycle, EvalDiagnostics.StructuralCycle, vertex.Conjuncts.FirstOrDefault()?.Location, "structural cycle (nests too deep)");

@@ -154,6 +154,8 @@ public sealed partial class EvalContext
             Spend(bytes.WrittenCount >> 6);
         }
 
+        Hold(2L * bytes.WrittenCount);
+
         return interpolation.IsBytes
             ? new BytesValue(bytes.WrittenMemory.ToArray())
             : new StringValue(Encoding.UTF8.GetString(bytes.WrittenSpan));

@@ -317,6 +317,7 @@ public sealed partial class EvalContext
         }
 
         Spend((int)Math.Min(int.MaxValue, (count * size) >> 6));
+        Hold(2 * count * size);
     }
 
     private static ReadOnlyMemory<byte> BytesOf(Value value) => value is StringValue s ? Encoding.UTF8.GetBytes(s.Value) : ((BytesValue)value).Value;

@@ -155,7 +155,7 @@ internal sealed partial class Node
 
         foreach (var pattern in _patterns)
         {
-            if (pattern.Conjunct.Scope is { } scope && Constraints.Admits(pattern.Pattern, new StringValue(label.Name)))
+            if (pattern.Conjunct.Scope is { } scope && Constraints.Admits(Context, pattern.Pattern, new StringValue(label.Name)))
             {
                 result.Add(scope);
             }
