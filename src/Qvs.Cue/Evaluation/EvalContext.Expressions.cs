@@ -151,11 +151,11 @@ public sealed partial class EvalContext
                         $"invalid interpolation: cannot use {Node.Describe(value)} (type {value.Kind.Describe()}) as type (bool|string|bytes|number)");
             }
 
+            RefuseTooLarge(1, bytes.WrittenCount);
             Spend(bytes.WrittenCount >> 6);
         }
 
         Hold(2L * bytes.WrittenCount);
-
         return interpolation.IsBytes
             ? new BytesValue(bytes.WrittenMemory.ToArray())
             : new StringValue(Encoding.UTF8.GetString(bytes.WrittenSpan));

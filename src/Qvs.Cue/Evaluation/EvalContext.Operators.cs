@@ -311,13 +311,17 @@ public sealed partial class EvalContext
     /// <summary>Refuses results that could not be held before anything is allocated.</summary>
     private void Reserve(long count, long size)
     {
+        RefuseTooLarge(count, size);
+        Spend((int)Math.Min(int.MaxValue, (count * size) >> 6));
+        Hold(2 * count * size);
+    }
+
+    private static void RefuseTooLarge(long count, long size)
+    {
         if (size > 0 && count > (8L << 20) / size)
         {
             throw new BudgetExceededException("a string or list grows beyond the evaluation's budget");
         }
-
-        Spend((int)Math.Min(int.MaxValue, (count * size) >> 6));
-        Hold(2 * count * size);
     }
 
     private static ReadOnlyMemory<byte> BytesOf(Value value) => value is StringValue s ? Encoding.UTF8.GetBytes(s.Value) : ((BytesValue)value).Value;

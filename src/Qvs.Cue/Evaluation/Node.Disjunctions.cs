@@ -184,12 +184,13 @@ internal sealed partial class Node
         {
             case 0:
                 var place = conjunct.Location;
-                Vertex.BaseValue = failures is [var only]
+                var causes = failures.ConvertAll(f => f.IsChildError ? new Bottom(f.Code, f.Diagnostic) { Others = f.Others } : f);
+                Vertex.BaseValue = causes is [var only]
                     ? only
                     : new Bottom(
                         failures.Exists(f => f.Code != BottomCode.StructuralCycle) || failures.Count == 0 ? BottomCode.Eval : BottomCode.StructuralCycle,
-                        EvalDiagnostics.EmptyDisjunction.At(place, $"{failures.Count} errors in empty disjunction:"))
-                    { Others = failures };
+                        EvalDiagnostics.EmptyDisjunction.At(place, $"{failures.Count} errors in empty disjunction"))
+                    { Others = causes };
                 break;
             case 1:
                 Vertex.Forward = distinct[0].Vertex;

@@ -88,6 +88,7 @@ internal sealed partial class Node
             if (value is StructMarker or ListMarker)
             {
                 Vertex.Incomplete = incomplete;
+                Vertex.Literals = [.. _structs.Select(s => s.Expression)];
             }
             else
             {
