@@ -119,6 +119,22 @@ internal static class Constraints
         return order > 0 || (order == 0 && exclusive) ? Simplification.Conflict : Simplification.None;
     }
 
+    /// <summary>Whether no integer lies between a lower and an upper bound.</summary>
+    public static bool ExcludeIntegers(Value first, Value second)
+    {
+        if (first is not BoundValue { Operand: NumberValue least } lower || second is not BoundValue { Operand: NumberValue most } upper
+            || Direction(lower.Operator) != 1 || Direction(upper.Operator) != -1
+            || least.Value.RoundToInteger(MidpointRounding.ToPositiveInfinity, out var from) != ArithmeticError.None
+            || most.Value.RoundToInteger(MidpointRounding.ToNegativeInfinity, out var to) != ArithmeticError.None)
+        {
+            return false;
+        }
+
+        from += lower.Operator == BoundOperator.Greater && from == least.Value ? 1 : 0;
+        to -= upper.Operator == BoundOperator.Less && to == most.Value ? 1 : 0;
+        return from > to;
+    }
+
     private static int Direction(BoundOperator op) => op switch
     {
         BoundOperator.Greater or BoundOperator.GreaterOrEqual => 1,

@@ -114,7 +114,7 @@ public sealed partial class EvalContext
 
             if (vertex.ChildError is { IsIncomplete: false } error)
             {
-                return error;
+                return error.Own;
             }
 
             if (vertex.Incomplete is { } incomplete)
@@ -150,13 +150,12 @@ public sealed partial class EvalContext
         var result = builtin.Body(new CallContext(this, builtin, arguments, place));
 
         // Whatever the function knew of its result before it made it: what is longer than this can only grow further.
-        Reserve(1, result switch
+        return Reserve(1, result switch
         {
             StringValue text => text.Value.Length,
             BytesValue bytes => bytes.Value.Length,
             _ => 0,
-        });
-        return result;
+        }, place) ?? result;
     }
 
     /// <summary>Whether a value satisfies a bound or validator: null, or the error.</summary>
@@ -292,7 +291,7 @@ public sealed partial class EvalContext
             whole = Current(whole);
             if (Node.ErrorOf(whole) is { } error && (concrete || !error.IsIncomplete))
             {
-                return error;
+                return error.Own;
             }
         }
 

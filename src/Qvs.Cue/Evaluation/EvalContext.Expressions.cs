@@ -151,7 +151,11 @@ public sealed partial class EvalContext
                         $"invalid interpolation: cannot use {Node.Describe(value)} (type {value.Kind.Describe()}) as type (bool|string|bytes|number)");
             }
 
-            RefuseTooLarge(1, bytes.WrittenCount);
+            if (RefuseTooLarge(1, bytes.WrittenCount, interpolation.Location) is { } tooLarge)
+            {
+                return tooLarge;
+            }
+
             Spend(bytes.WrittenCount >> 6);
         }
 

@@ -190,7 +190,7 @@ internal sealed partial class Node
         {
             case 0:
                 var place = conjunct.Location;
-                var causes = failures.ConvertAll(f => f.IsChildError ? new Bottom(f.Code, f.Diagnostic) { Others = f.Others } : f);
+                var causes = failures.ConvertAll(f => f.Own);
                 Vertex.BaseValue = causes is [var only]
                     ? only
                     : new Bottom(

@@ -14,7 +14,7 @@ public sealed class BudgetTests
     private static readonly string[] Hostile =
     [
         "a: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]\nb: [for p in a for q in a for r in a for s in a for t in a for u in a {p}]",
-        "a0: \"0123456789\"\n" + Yard.Each(30, i => $"a{i + 1}: \"\\(a{i})\\(a{i})\\(a{i})\\(a{i})\""),
+        "a0: [1, 1]\n" + Yard.Each(30, i => $"a{i + 1}: [a{i}, a{i}]"),
         "a: (#f & {n: 40}).out\n#f: {n: int, out: [if n < 2 {n}, (#f & {\"n\": n - 1}).out + (#f & {\"n\": n - 2}).out][0]}",
         "x0: 1 | 2\n" + Yard.Each(30, i => $"x{i + 1}: {{a: x{i}}} | {{b: x{i}}}\ny{i}: x{i + 1} & {{a: _}}"),
     ];
