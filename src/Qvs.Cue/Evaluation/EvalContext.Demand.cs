@@ -60,7 +60,9 @@ public sealed partial class EvalContext
         }
 
         var outerLow = Low;
+        var outerAbsences = Absences;
         Low = Untouched;
+        Absences = default;
         node.StackIndex = Push();
         try
         {
@@ -80,6 +82,7 @@ public sealed partial class EvalContext
             node.StackIndex = -1;
             Pop();
             Low = outerLow;
+            Absences = outerAbsences;
         }
     }
 

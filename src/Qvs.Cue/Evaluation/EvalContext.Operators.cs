@@ -52,6 +52,8 @@ public sealed partial class EvalContext
 
         var outer = Low;
         Low = Untouched;
+        var asked = Absences;
+        Absences = asked with { IsAsked = true };
         try
         {
             var exists = Exists(Evaluate(subject, environment));
@@ -65,6 +67,7 @@ public sealed partial class EvalContext
         }
         finally
         {
+            Absences = asked;
             Low = Math.Min(outer, Low);
         }
     }

@@ -209,6 +209,7 @@ public sealed partial class EvalContext
             return arc;
         }
 
+        Absences.Note(vertex, label, place);
         var node = vertex.Work as Node;
         var isSettled = vertex.Status >= VertexStatus.Known || node is null or { IsFrozen: true };
         var isClosed = isSettled && vertex.Status >= VertexStatus.Known && vertex.IsClosed && node?.Admits(label) == false;

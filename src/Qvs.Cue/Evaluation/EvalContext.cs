@@ -42,6 +42,9 @@ public sealed partial class EvalContext
 
     internal int StackSize { get; private set; }
 
+    /// <summary>What the comprehension that is being decided asked for and did not find.</summary>
+    internal Absences Absences { get; set; }
+
     /// <summary>The root vertex of a package: bound on first use, never evaluated further than somebody asks.</summary>
     public Vertex Root(IPackage package)
     {

@@ -172,6 +172,11 @@ internal sealed partial class Node
             }
         }
 
+        if (Vertex.BaseValue is StructMarker && ChangedCondition() is { } changed)
+        {
+            Vertex.Incomplete ??= AtPath(changed);
+        }
+
         if (Vertex.BaseValue is StructMarker or ListMarker && Vertex.ChildError is not { IsIncomplete: false })
         {
             foreach (var (constraint, place) in _constraints)
