@@ -11,6 +11,9 @@ namespace Qvs.Cue.Evaluation;
 /// <param name="IsAsked">Within a comparison with bottom; others cannot be satisfied with an absence.</param>
 internal readonly record struct Absences(List<Absence>? Found, bool IsAsked)
 {
+    /// <summary>Nothing can be said: whether the field is there depends on the answer.</summary>
+    public bool AreOpen { get; init; }
+
     public void Note(Vertex vertex, Feature label, Location? place)
     {
         if (IsAsked && label.Kind != FeatureKind.Index)

@@ -63,6 +63,11 @@ public sealed partial class EvalContext
                 return new(Error(BottomCode.Cycle, EvalDiagnostics.Cycle, binary.Location, "cycle error"));
             }
 
+            if (!exists && Absences.AreOpen && binary.Operator == TokenKind.Equal)
+            {
+                return new(Error(BottomCode.Cycle, EvalDiagnostics.Cycle, binary.Location, "circular dependency in evaluation of conditionals"));
+            }
+
             return new(BoolValue.Of(exists == (binary.Operator == TokenKind.NotEqual)));
         }
         finally

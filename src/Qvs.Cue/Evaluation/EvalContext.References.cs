@@ -221,6 +221,11 @@ public sealed partial class EvalContext
         }
 
         Absences.Note(vertex, label, place);
+        if (Absences.IsAsked && (vertex.Incomplete is { Code: BottomCode.Cycle } || (vertex is { Status: < VertexStatus.Known, Work: Node open } && open.WouldAdd(label))))
+        {
+            Absences = Absences with { AreOpen = true };
+        }
+
         var node = vertex.Work as Node;
         var isSettled = vertex.Status >= VertexStatus.Known || node is null or { IsFrozen: true };
         var isClosed = isSettled && vertex.Status >= VertexStatus.Known && vertex.IsClosed && node?.Admits(label) == false;

@@ -29,6 +29,10 @@ internal sealed partial class Node
         return false;
     }
 
+    /// <summary>Whether a comprehension that waits names the field.</summary>
+    public bool WouldAdd(Feature label) =>
+        _pending.Exists(w => w.Kind == WorkKind.Comprehension && ((ComprehensionExpr)w.Conjunct.Expression).Body.Declarations.Any(d => d is FieldDeclaration field && field.Label == label));
+
     private bool MayAddOwn(Feature label) =>
         _disjunctions.Count > 0
         || _pending.Exists(w => w.Kind != WorkKind.Comprehension || MayGive((ComprehensionExpr)w.Conjunct.Expression, label))
