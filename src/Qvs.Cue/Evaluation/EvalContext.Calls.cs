@@ -239,7 +239,7 @@ public sealed partial class EvalContext
     private BoolValue MatchIf(IReadOnlyList<Value> arguments) =>
         BoolValue.Of(Matches(arguments[0], Matches(arguments[0], arguments[1]) ? arguments[2] : arguments[3]));
 
-    private bool Matches(Value value, Value constraint) => FirstError(Unify(value, constraint), concrete: true) is null;
+    private bool Matches(Value value, Value constraint) => FirstError(Unify(value, constraint), concrete: true, final: true) is null;
 
     /// <summary>A list of evaluated elements.</summary>
     internal Vertex NewList(IEnumerable<Value> elements)
@@ -283,7 +283,8 @@ public sealed partial class EvalContext
     }
 
     /// <summary>The first error at or below a value that is final, or (if it must be concrete) anything that is not concrete.</summary>
-    internal Bottom? FirstError(Value value, bool concrete)
+    /// <param name="final">Errors that more information could mend count, types that are no data do not.</param>
+    internal Bottom? FirstError(Value value, bool concrete, bool final = false)
     {
         if (value is Vertex whole)
         {
@@ -308,7 +309,7 @@ public sealed partial class EvalContext
                         return Error(BottomCode.Incomplete, EvalDiagnostics.MissingRequired, arc.Conjuncts.FirstOrDefault()?.Location, "field is required but not present");
                     }
 
-                    if (arc.ArcType == ArcType.Member && (arc.Label.IsRegular || !concrete) && FirstError(arc, concrete) is { } below)
+                    if (arc.ArcType == ArcType.Member && (arc.Label.IsRegular || !concrete) && FirstError(arc, concrete, final) is { } below)
                     {
                         return below;
                     }
@@ -316,7 +317,7 @@ public sealed partial class EvalContext
 
                 return null;
             default:
-                return concrete && !value.IsScalar
+                return concrete && !final && !value.IsScalar
                     ? Error(BottomCode.Incomplete, EvalDiagnostics.NotConcrete, null, $"incomplete value {Node.Describe(value)}")
                     : null;
         }
