@@ -150,12 +150,13 @@ public sealed partial class EvalContext
         var result = builtin.Body(new CallContext(this, builtin, arguments, place));
 
         // Whatever the function knew of its result before it made it: what is longer than this can only grow further.
-        return Reserve(1, result switch
+        var size = result switch
         {
             StringValue text => text.Value.Length,
             BytesValue bytes => bytes.Value.Length,
             _ => 0,
-        }, place) ?? result;
+        };
+        return Reserve(1, size, place) is null ? result : throw new BudgetExceededException("a text grows beyond the evaluation's budget");
     }
 
     /// <summary>Whether a value satisfies a bound or validator: null, or the error.</summary>
@@ -229,15 +230,41 @@ public sealed partial class EvalContext
             return arguments[2] as Bottom ?? Error(BottomCode.Incomplete, EvalDiagnostics.Builtin, place, "matchN needs a list of constraints");
         }
 
-        var count = Concrete.Elements(list).Count(c => Matches(arguments[0], c));
+        var self = WithDefaults(arguments[0]);
+        var count = Concrete.Elements(list).Count(c => Matches(self, c));
         return arguments[1] is Bottom bottom
             ? bottom
             : BoolValue.Of(FirstError(Unify(arguments[1], NumberValue.Int(count)), concrete: false) is null);
     }
 
     /// <summary><c>matchIf(if, then, else)</c></summary>
-    private BoolValue MatchIf(IReadOnlyList<Value> arguments) =>
-        BoolValue.Of(Matches(arguments[0], Matches(arguments[0], arguments[1]) ? arguments[2] : arguments[3]));
+    private BoolValue MatchIf(IReadOnlyList<Value> arguments)
+    {
+        var self = WithDefaults(arguments[0]);
+        return BoolValue.Of(Matches(self, Matches(self, arguments[1]) ? arguments[2] : arguments[3]));
+    }
+
+    /// <summary>A struct or list with the defaults within it taken: what is matched against them must not choose others.</summary>
+    private Value WithDefaults(Value value)
+    {
+        if (value is not Vertex { BaseValue: StructMarker or ListMarker } vertex)
+        {
+            return value;
+        }
+
+        var copy = new Vertex(null, Feature.Let("")) { IsDetached = true, Status = VertexStatus.Finalized, BaseValue = vertex.BaseValue };
+        foreach (var arc in vertex.Arcs)
+        {
+            Spend();
+            var inner = arc.ArcType == ArcType.Member ? Concrete.Of(arc) : arc;
+            inner = inner is Vertex ? WithDefaults(Current((Vertex)inner)) : inner;
+            copy.Add(inner is Vertex held && held.BaseValue is StructMarker or ListMarker || inner.IsScalar
+                ? Element(copy, arc.Label, inner)
+                : new Vertex(copy, arc.Label) { ArcType = arc.ArcType, Forward = arc, Status = VertexStatus.Finalized });
+        }
+
+        return copy;
+    }
 
     private bool Matches(Value value, Value constraint) => FirstError(Unify(value, constraint), concrete: true, final: true) is null;
 
