@@ -41,12 +41,12 @@ public sealed class SharedWorldTests
     {
         var world = WorldOf(Adapter(text), new EvalBudget { MaxSteps = 500_000, MaxTime = TimeSpan.FromSeconds(10) });
 
-        var result = new ManifestCompiler(world).Compile(new ManifestRequest(Config(""), ParamsFile.Empty));
+        var result = new ManifestCompiler(world).Compile(new ManifestRequest(Config(""), ParamsFile.Empty), TestContext.Current.CancellationToken);
 
         Assert.Null(result.Text);
         Assert.NotEmpty(result.Diagnostics);
         // The world is as good as before.
-        Assert.Null(new PipelineCompiler(world).Compile(new PipelineRequest(Config("a: 1"), "-")).Text);
+        Assert.Null(new PipelineCompiler(world).Compile(new PipelineRequest(Config("a: 1"), "-"), TestContext.Current.CancellationToken).Text);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class SharedWorldTests
         var request = new ManifestRequest(Config(""), ParamsFile.Empty);
 
         Assert.Throws<OperationCanceledException>(() => compiler.Manifests("a", ProjectOf(Adapter(Endless)), request, new CancellationToken(canceled: true)));
-        Assert.NotNull(compiler.Manifests("a", project, request).Text);
+        Assert.NotNull(compiler.Manifests("a", project, request, TestContext.Current.CancellationToken).Text);
     }
 
     private const string Endless = "x: [for a in list.Range(0, 10000, 1) for b in list.Range(0, 10000, 1) {a * b}]";
