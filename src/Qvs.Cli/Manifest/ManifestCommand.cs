@@ -123,7 +123,7 @@ public static class ManifestCommand
             foreach (var (file, phase, format) in ((string, ManifestPhase, ManifestFormat)[])
                 [("app.yaml", ManifestPhase.App, ManifestFormat.Kubernetes), ("setup.yaml", ManifestPhase.Setup, ManifestFormat.Kubernetes), ("Pulumi.yaml", ManifestPhase.App, ManifestFormat.Pulumi)])
             {
-                var result = new ManifestCompiler(project.World).Compile(new ManifestRequest(project.Config, given, phase, format));
+                var result = new ManifestCompiler(project.World).Compile(new ManifestRequest(project.Config, given, phase, format), cancellation);
                 results.Add((file, result.Resources.IsEmpty && result.Text is not null ? "" : result.Text, result.Diagnostics));
             }
 
@@ -133,6 +133,6 @@ public static class ManifestCommand
 
     private static async Task<ManifestResult?> Run(ProjectSession session, ManifestFlags flags, ParseResult arguments, CancellationToken cancellation) =>
         await session.Load(cancellation) is { } project && session.Values(arguments.GetValue(flags.Params)) is { } values
-            ? new ManifestCompiler(project.World).Compile(flags.Request(arguments, project, values))
+            ? new ManifestCompiler(project.World).Compile(flags.Request(arguments, project, values), cancellation)
             : null;
 }

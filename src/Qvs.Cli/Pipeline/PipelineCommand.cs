@@ -81,7 +81,7 @@ public static class PipelineCommand
             var results = new List<(string File, string? Text, IEnumerable<Diagnostic> Diagnostics)>();
             if (await session.Load(cancellation) is { } project)
             {
-                var result = new PipelineCompiler(project.World).Compile(new PipelineRequest(project.Config, "test"));
+                var result = new PipelineCompiler(project.World).Compile(new PipelineRequest(project.Config, "test"), cancellation);
                 results.Add(("pipelines.yaml", result.Text, result.Diagnostics));
             }
 
@@ -128,7 +128,7 @@ public static class PipelineCommand
                     project.Config,
                     arguments.GetValue(_prefix) ?? "",
                     arguments.GetValue(_version) == "v1beta1" ? TektonVersion.V1Beta1 : TektonVersion.V1,
-                    arguments.GetValue(_environment) ?? ""))
+                    arguments.GetValue(_environment) ?? ""), cancellation)
                 : null;
     }
 }
