@@ -16,6 +16,12 @@ public static class GrainsHosting
     public static ISiloBuilder AddQvsGrains(this ISiloBuilder silo, Action<DeliveryOptions>? configure = null)
     {
         silo.Services.AddOptions<DeliveryOptions>().Configure(options => configure?.Invoke(options));
+        silo.Services.AddSingleton<EffectRunner>().AddSingleton<PipelineRunEffects>().AddSingleton<PlatformEffects>();
+        silo.Services.AddSingleton<PipelineSpecs>().AddSingleton<RunSecrets>().AddSingleton<RunArtifacts>().AddSingleton<RunRows>();
+        silo.Services.AddSingleton<LineRows>().AddSingleton<StageGathering>();
+        silo.Services.AddSingleton<ILiveFeed, LiveFeed>();
+        silo.Services.TryAddSingleton<IRunNotifier, LogNotifier>();
+        silo.AddStartupTask<OpenRunsAwaken>();
         return silo;
     }
 }
