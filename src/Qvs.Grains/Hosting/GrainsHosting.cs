@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Hosting;
+using Qvs.Grains.Definitions;
 using Qvs.Grains.Delivery;
 using Qvs.Grains.Live;
 
@@ -19,6 +20,7 @@ public static class GrainsHosting
         silo.Services.AddSingleton<EffectRunner>().AddSingleton<PipelineRunEffects>().AddSingleton<PlatformEffects>();
         silo.Services.AddSingleton<PipelineSpecs>().AddSingleton<RunSecrets>().AddSingleton<RunArtifacts>().AddSingleton<RunRows>();
         silo.Services.AddSingleton<LineRows>().AddSingleton<StageGathering>();
+        silo.Services.AddSingleton<Announcer>().AddSingleton<RowWriter>();
         silo.Services.AddSingleton<ILiveFeed, LiveFeed>();
         silo.Services.TryAddSingleton<IRunNotifier, LogNotifier>();
         silo.AddStartupTask<OpenRunsAwaken>();
