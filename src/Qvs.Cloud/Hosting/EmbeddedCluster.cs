@@ -28,7 +28,7 @@ internal sealed class EmbeddedCluster(DataFolder data, TimeProvider clock, ILogg
         Network = true,
         ToolFolders = [Shipped.Tools],
         Folders = [Shipped.Adapters, data.Samples.FullName],
-        Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["QVSCTL_MODULES"] = $"{Shipped.AdaptersModule}={Shipped.Adapters}" },
+        Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["QVSCTL_MODULES"] = $"{Grains.Compiling.CompilingOptions.AdaptersModule}={Shipped.Adapters}" },
     };
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -3,9 +3,6 @@ namespace Qvs.Cloud.Hosting;
 /// <summary>What lies beside the program.</summary>
 internal static class Shipped
 {
-    /// <summary>The name under which QVS Configs use the platform's own adapters.</summary>
-    public const string AdaptersModule = "qvs.cloud/adapters";
-
     /// <summary>Has <c>qvsctl</c>, which the tasks of adapters call.</summary>
     public static string Tools { get; } = Path.Combine(AppContext.BaseDirectory, "tools");
 

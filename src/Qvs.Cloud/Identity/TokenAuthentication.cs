@@ -4,7 +4,6 @@ using Microsoft.Extensions.Options;
 using Qvs.Cloud.Access;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Access;
-using Qvs.Grains.Tenancy;
 
 namespace Qvs.Cloud.Identity;
 
@@ -27,14 +26,14 @@ internal sealed class TokenAuthentication(
         }
 
         var text = Request.Headers.Authorization.ToString()[Prefix.Length..].Trim();
-        if (!TokenText.TryParse(text, out var tenant, out var id, out var secret))
+        if (!ApiToken.TryParse(text, out var token))
         {
             return AuthenticateResult.Fail("This is no token of this server.");
         }
 
-        using (CallerContext.Use(Caller.Platform(tenant)))
+        using (CallerContext.Use(Caller.Platform(token.Tenant)))
         {
-            var caller = await grains.GetGrain<ITenantDirectoryGrain>(new TenantKey(tenant).ToString()).Authenticate(id, secret);
+            var caller = await grains.Tenant(token.Tenant).Authenticate(token.Id, token.Secret);
             return caller is null
                 ? AuthenticateResult.Fail("The token is unknown, expired or revoked.")
                 : AuthenticateResult.Success(new AuthenticationTicket(Account.Principal(caller, Name), Name));

@@ -3,6 +3,9 @@ namespace Qvs.Grains.Compiling;
 /// <summary>What the host says about compiling and reading repositories.</summary>
 public sealed record CompilingOptions
 {
+    /// <summary>The name under which QVS Configs use the platform's own adapters.</summary>
+    public const string AdaptersModule = "qvs.cloud/adapters";
+
     /// <summary>Where fetched modules are kept, apart for every tenant; may be deleted at any time.</summary>
     public required string CacheFolder { get; init; }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Hosting;
+using Qvs.Grains.Definitions;
 using Qvs.Grains.Delivery;
 using Qvs.Grains.Live;
 
@@ -16,6 +17,13 @@ public static class GrainsHosting
     public static ISiloBuilder AddQvsGrains(this ISiloBuilder silo, Action<DeliveryOptions>? configure = null)
     {
         silo.Services.AddOptions<DeliveryOptions>().Configure(options => configure?.Invoke(options));
+        silo.Services.AddSingleton<EffectRunner>().AddSingleton<PipelineRunEffects>().AddSingleton<PlatformEffects>();
+        silo.Services.AddSingleton<PipelineSpecs>().AddSingleton<RunSecrets>().AddSingleton<RunArtifacts>().AddSingleton<RunRows>();
+        silo.Services.AddSingleton<LineRows>().AddSingleton<StageGathering>();
+        silo.Services.AddSingleton<Announcer>().AddSingleton<RowWriter>();
+        silo.Services.AddSingleton<ILiveFeed, LiveFeed>();
+        silo.Services.TryAddSingleton<IRunNotifier, LogNotifier>();
+        silo.AddStartupTask<OpenRunsAwaken>();
         return silo;
     }
 }
