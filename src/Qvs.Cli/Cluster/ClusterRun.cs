@@ -19,10 +19,10 @@ internal static class ClusterRun
         }
 
         await using var cluster = await LocalCluster.LocalCluster.Start(new LocalClusterOptions { DataFolder = folder.FullName, Port = port, Extensions = [TektonExtension.With(steps: s => s with { Network = network, ToolFolders = [AppContext.BaseDirectory] })] }, cancel);
-        ClusterFiles.WriteKubeconfig(files.Kubeconfig, cluster.Kubeconfig);
+        ClusterFiles.WritePrivate(files.Kubeconfig, cluster.Kubeconfig);
         if (kubeconfig is not null)
         {
-            ClusterFiles.WriteKubeconfig(kubeconfig.FullName, cluster.Kubeconfig);
+            ClusterFiles.WritePrivate(kubeconfig.FullName, cluster.Kubeconfig);
         }
 
         files.WriteProcess(cluster.Url);

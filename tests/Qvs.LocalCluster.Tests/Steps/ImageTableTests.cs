@@ -21,16 +21,16 @@ public sealed class ImageTableTests
     public void Images_of_a_tool_stand_for_it(string image, string tool) => Assert.Equal([tool], _table.Find(image)!.Entrypoint);
 
     [Theory]
-    [InlineData("asia-northeast1-docker.pkg.dev/solarray-pro-83383605/valuestream/deployment-worker:249c", "qvsctl deploy worker")]
-    [InlineData("asia-northeast1-docker.pkg.dev/solarray-pro-83383605/valuestream/qvsctl:v0.19.4", "qvsctl")]
+    [InlineData("registry.example/team/valuestream/deployment-worker:249c", "qvsctl deploy worker")]
+    [InlineData("registry.example/team/valuestream/qvsctl:v0.19.4", "qvsctl")]
     [InlineData("ghcr.io/qvs-cloud/qvsctl:0.1.0", "qvsctl")]
     [InlineData("ghcr.io/qvs-cloud/qvsctl-pulumi:0.1.0", "qvsctl")]
     public void Images_of_the_platform_stand_for_qvsctl(string image, string entrypoint) => Assert.Equal(entrypoint, string.Join(' ', _table.Find(image)!.Entrypoint));
 
     [Theory]
     [InlineData("moby/buildkit:v0.20.1-rootless", "buildkit")]
-    [InlineData("asia-northeast1-docker.pkg.dev/x/valuestream-public-image-cache/moby/buildkit:v0.20.1", "buildkit")]
-    [InlineData("asia-northeast1-docker.pkg.dev/x/valuestream-public-image-cache/docker:25.0.5-git", "docker")]
+    [InlineData("registry.example/team/valuestream-public-image-cache/moby/buildkit:v0.20.1", "buildkit")]
+    [InlineData("registry.example/team/valuestream-public-image-cache/docker:25.0.5-git", "docker")]
     [InlineData("google/cloud-sdk:365.0.1-slim@sha256:2575", "gcloud")]
     [InlineData("amazon/aws-cli:2.22.35", "aws")]
     [InlineData("alpine/k8s:1.31.4", "yq")]
