@@ -26,4 +26,11 @@ foreach (var create in args is [var name, ..] && commands.TryGetValue(name, out 
     root.Add(create());
 }
 
-return await root.Parse(args, CueCommand.Parsing).InvokeAsync();
+// A deployment that is asked to stop has to put things in order first: the state of what it has made is stored.
+var patience = new InvocationConfiguration();
+if (args is ["deploy", ..])
+{
+    patience.ProcessTerminationTimeout = TimeSpan.FromMinutes(5);
+}
+
+return await root.Parse(args, CueCommand.Parsing).InvokeAsync(patience);

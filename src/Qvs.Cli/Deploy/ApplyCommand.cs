@@ -84,6 +84,10 @@ internal static class ApplyCommand
         {
             report.Error = $"the cluster refuses: {e.Message}";
         }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            report.Error = "cancelled. What was applied stays; the next deployment goes on from there";
+        }
 
         if (report.Error is { } error)
         {

@@ -28,6 +28,7 @@ internal static class ChildProgram
 {
     private const int MostOutput = 16 * 1024 * 1024;
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Lingering = TimeSpan.FromSeconds(2);
 
     public static async Task<ProgramEnd> Run(string program, IReadOnlyList<string> arguments, ChildProgramOptions options, CancellationToken cancel)
     {
@@ -59,9 +60,14 @@ internal static class ChildProgram
         var readers = Task.WhenAll(Read(process.StandardOutput, output, options.Line), Read(process.StandardError, options.OutputAlone ? null : output, options.Line));
         await using var stop = cancel.Register(() => Ask(process));
         await process.WaitForExitAsync(CancellationToken.None);
-        await readers;
+
+        // What it left running in the background may hold its output open; that is not waited for.
+        await Task.WhenAny(readers, Task.Delay(Lingering, TimeProvider.System, CancellationToken.None));
         cancel.ThrowIfCancellationRequested();
-        return new ProgramEnd(process.ExitCode, output.ToString());
+        lock (output)
+        {
+            return new ProgramEnd(process.ExitCode, output.ToString());
+        }
     }
 
     private static async Task Read(StreamReader reader, StringBuilder? output, Action<string>? tell)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Qvs.Cli.Cluster;
 using Qvs.Cli.Manifest;
 
 namespace Qvs.Cli.Deploy;
@@ -26,10 +27,7 @@ internal sealed class HelmProgram(string program, string? kubeconfig, string? co
         try
         {
             // Values may be confidential: a file that only its owner reads, and not an argument.
-            await using (var file = new FileStream(values, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
-            {
-                await file.WriteAsync(System.Text.Encoding.UTF8.GetBytes((body["values"] as JsonObject ?? []).ToJsonString(Terminal.Readable)), cancel);
-            }
+            ClusterFiles.WritePrivate(values, (body["values"] as JsonObject ?? []).ToJsonString(Terminal.Readable));
 
             var done = await Run(arguments, cancel);
             return done.ExitCode == 0 ? exists ? "configured" : "created" : throw new DeployException($"{release.Id}: helm ended with code {done.ExitCode}: {done.Output.Trim()}");

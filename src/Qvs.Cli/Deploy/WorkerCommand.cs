@@ -71,5 +71,10 @@ internal static class WorkerCommand
             await Console.Error.WriteLineAsync($"error: {e.Message}");
             return Terminal.Failure;
         }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            await Console.Error.WriteLineAsync("error: cancelled. What was applied stays; the next deployment goes on from there");
+            return Terminal.Failure;
+        }
     }
 }

@@ -98,6 +98,55 @@ public sealed class DeliveryTests
         Assert.Equal(4, cluster.States.Requests.Count);
     }
 
+    [Fact]
+    public async Task The_published_build_runs_with_simulated_tools_and_gives_its_three_names()
+    {
+        Assert.SkipWhen(Adapters is null, "no checkout of the published adapters (QVS_OFFICIAL_ADAPTERS)");
+        using var folder = new TempFolder();
+        folder.Write("app/Dockerfile", "FROM scratch\n");
+        folder.Write("app/.valuestream/qvs.yaml", $"""
+            params: []
+            modules:
+              - name: qmonus.net/adapter/official
+                revision: main
+            designPatterns:
+              - pattern: qmonus.net/adapter/official/pipeline/build:buildkitGcp
+            """);
+        folder.Write("line.yaml", """
+            spec:
+              params: []
+              stages:
+              - {name: build, spec: {pipeline: app-build, deployment: {app: app, name: dev}}}
+              results:
+              - {name: names, value: "$(stages.build.results.imageFullNameTag) $(stages.build.results.imageFullNameDigest) $(stages.build.results.imageDigest)"}
+            """);
+        await DeliveryCluster.Commit(folder.Combine("app"));
+        var git = $"""
+            #!/bin/sh
+            exec /usr/bin/git -c protocol.file.allow=always -c safe.directory='*' -c url.file://{folder.Combine("app")}.insteadOf=https://not-a-token:x-oauth-basic@git.example.com/app.git "$@"
+            """;
+        await using var cluster = await DeliveryCluster.Start(folder, new Dictionary<string, string> { ["git"] = git }, [folder.Combine("app")]);
+        cluster.Secret("gcp-default", "serviceaccount", "{}");
+        await cluster.Compile(folder.Combine("app/.valuestream/qvs.yaml"), "app", null, "--module", $"qmonus.net/adapter/official={Adapters}");
+        var results = await cluster.Deliver(folder.Combine("line.yaml"), new Dictionary<string, string>(), new Dictionary<string, IReadOnlyDictionary<string, string>>
+        {
+            ["dev"] = new Dictionary<string, string>
+            {
+                ["gitCloneUrl"] = "https://git.example.com/app.git",
+                ["gitRevision"] = "main",
+                ["gitTokenSecretName"] = "gitsecret",
+                ["gcpServiceAccountSecretName"] = "gcp-default",
+                ["gcpProjectId"] = "project",
+                ["imageRegistryPath"] = "registry.example.com/team",
+                ["imageShortName"] = "app",
+                ["imageTag"] = "v1",
+                ["gitCheckoutSubDirectory"] = "",
+            },
+        });
+        Assert.Matches(@"^registry\.example\.com/team/app:v1 registry\.example\.com/team/app@(sha256:[0-9a-f]{64}) \1$", results["names"]);
+        Assert.Contains("[simulated gcloud]", cluster.Logs(), StringComparison.Ordinal);
+    }
+
     private static string? Checkout(string variable, string fallback)
     {
         var folder = Path.GetFullPath(Environment.GetEnvironmentVariable(variable) is { Length: > 0 } set ? set : fallback, TestPaths.Root);

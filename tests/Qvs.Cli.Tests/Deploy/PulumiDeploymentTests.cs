@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using Qvs.Cli.Deploy.Pulumi;
+using Qvs.Testing;
 
 namespace Qvs.Cli.Tests.Deploy;
 
@@ -181,6 +182,23 @@ public sealed class PulumiDeploymentTests
         pulumi.States.States[Key] = ([1, 2, 3], "\"2\"");
         Assert.Contains("cannot be unpacked", await pulumi.Refused(), StringComparison.Ordinal);
         Assert.Empty(pulumi.Calls);
+    }
+
+    [Fact]
+    public async Task The_state_of_a_deployment_that_is_told_to_stop_is_stored()
+    {
+        await using var pulumi = await PulumiFixture.Start();
+        await File.WriteAllTextAsync(pulumi.Path("fake", "wait"), "", TestContext.Current.CancellationToken);
+        var variables = new Dictionary<string, string?> { ["VS_API_ENDPOINT"] = pulumi.States.Url, ["VS_TASKRUN_NAME"] = "run-1", ["VS_TASKRUN_UID"] = "uid-1", ["VS_PROJECT"] = "acme", ["QVS_PULUMI"] = pulumi.Options.Pulumi };
+        await using var run = ProgramRun.Start(
+            Path.Combine(AppContext.BaseDirectory, "qvsctl"), ["deploy", "pulumi", "--program", pulumi.Options.Program, "--application", "shop", "--deployment", "dev"], variables, pulumi.Path());
+        await run.Line(l => l == "working", TimeSpan.FromSeconds(30));
+        run.Terminate();
+        Assert.Equal(1, await run.Exit(TimeSpan.FromMinutes(1)));
+        Assert.Contains("interrupted", run.Output, StringComparison.Ordinal);
+        Assert.Contains("was cancelled. Its state is stored", run.Error, StringComparison.Ordinal);
+        Assert.Contains(".pulumi/stacks/local/shop-dev-main.json", Names(pulumi.States.States[Key].Content));
+        Assert.True(File.Exists(pulumi.StateFile));
     }
 
     private static IEnumerable<string> Names(byte[] archive)

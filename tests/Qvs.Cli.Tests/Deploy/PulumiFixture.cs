@@ -29,6 +29,12 @@ internal sealed class PulumiFixture : IAsyncDisposable
             echo $n > "$root/history/local/$stack/$stack-170000000000000000$n.checkpoint.json"
             echo locked > "$root/locks/local/$stack.json"
             echo "resources: $n"
+            if [ -f "$FAKE/wait" ]; then
+              trap 'echo interrupted; exit 130' INT
+              echo working
+              sleep 60 &
+              wait
+            fi
             [ ! -f "$FAKE/exit" ] || exit "$(cat "$FAKE/exit")"
             ;;
           "preview --refresh") echo '{"steps": [{"op": "create", "urn": "urn:pulumi:s::p::gcp:storage:Bucket::assets", "newState": {"type": "gcp:storage:Bucket"}}], "diagnostics": [{"severity": "warning", "message": "careful"}]}' ;;

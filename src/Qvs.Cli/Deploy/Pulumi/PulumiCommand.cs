@@ -76,6 +76,11 @@ internal static class PulumiCommand
             error = e.Message;
             await Console.Error.WriteLineAsync($"error: {e.Message}");
         }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            error = "cancelled before anything was deployed";
+            await Console.Error.WriteLineAsync($"error: {error}");
+        }
 
         if (results is not null && error is null)
         {
