@@ -7,6 +7,7 @@ using Qvs.Cli.Manifest;
 using Qvs.Cli.Mod;
 using Qvs.Cli.Pipeline;
 using Qvs.Cli.Run;
+using Qvs.Cli.Schema;
 
 // Only the command that is asked for is built: a process that evaluates one small file is mostly start-up.
 Dictionary<string, Func<Command>> commands = new(StringComparer.Ordinal)
@@ -19,6 +20,7 @@ Dictionary<string, Func<Command>> commands = new(StringComparer.Ordinal)
     ["mod"] = ModCommand.Create,
     ["pipeline"] = PipelineCommand.Create,
     ["run"] = RunCommand.Create,
+    ["schema"] = SchemaCommand.Create,
 };
 var root = new RootCommand("QVS on the command line.");
 foreach (var create in args is [var name, ..] && commands.TryGetValue(name, out var asked) ? [asked] : commands.Values.ToArray())
