@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Qvs.Cli.Manifest;
 
 namespace Qvs.Cli.Platform;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Qvs.Cli.Manifest;
 
 namespace Qvs.Cli.Platform;
 

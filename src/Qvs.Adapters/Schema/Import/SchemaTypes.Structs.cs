@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Qvs.Adapters.Yaml;
 using Qvs.Cue.Values;
@@ -99,13 +100,13 @@ internal sealed partial class SchemaTypes
             }
 
             patterns.Add(pattern.Text);
-            text.Append($"[=~{Quoting.Quote(pattern.Text)}]: {Of(value, place.Inner($"patternProperties/{pattern.Text}")).Text}\n");
+            text.Append(CultureInfo.InvariantCulture, $"[=~{Quoting.Quote(pattern.Text)}]: {Of(value, place.Inner($"patternProperties/{pattern.Text}")).Text}\n");
         }
 
         var others = schema.Field("additionalProperties");
         if (others is YamlMapping { Entries: not [] })
         {
-            text.Append($"[{Except(named, patterns)}]: {Of(others, place.Inner("additionalProperties")).Text}\n");
+            text.Append(CultureInfo.InvariantCulture, $"[{Except(named, patterns)}]: {Of(others, place.Inner("additionalProperties")).Text}\n");
             return;
         }
 
