@@ -19,6 +19,7 @@ internal static class ApiHosting
     public static void AddApi(this IServiceCollection services)
     {
         services.AddProblemDetails();
+        services.AddSingleton<Tasks>();
         services.AddExceptionHandler<ApiExceptions>();
         services.AddOpenApi("v1", ApiDocument.Configure);
         services.Configure<JsonOptions>(options =>
@@ -38,6 +39,7 @@ internal static class ApiHosting
         var root = app.MapGroup(Root).RequireAuthorization().RequireRateLimiting(Limit).DisableAntiforgery().AddEndpointFilter<OwnPagesOnly>();
         ProjectsApi.Map(root);
         var project = root.MapGroup("/projects/{project}").AddEndpointFilter<OpenProject>();
+        ProjectsApi.MapProject(project);
         MembersApi.Map(project);
         DefinitionsApi.Map(project);
         ApplicationsApi.Map(project);
@@ -45,6 +47,7 @@ internal static class ApiHosting
         RunsApi.Map(project);
         LogsApi.Map(project);
         ListsApi.Map(project);
+        app.MapTaskApi();
     }
 }
 

@@ -12,8 +12,16 @@ internal sealed record NewProject(string Name, string DisplayName);
 
 internal sealed record ProjectItem(string Name, string DisplayName);
 
+internal sealed record SampleCreated(string Application, string Line, string Folder);
+
 internal static class ProjectsApi
 {
+    /// <summary>What is done within a project as a whole.</summary>
+    public static void MapProject(IEndpointRouteBuilder project) => project
+        .MapPost("/action/create-sample", async (Project at, Samples.SampleProject sample, CancellationToken cancellation) => Answers.Of(
+            await sample.Create(at.Session, cancellation), made => new SampleCreated(made.Application.Value, made.Line.Value, made.Folder)))
+        .WithTags("Projects").WithName("CreateSample").WithSummary("Make the sample application with its environments and line, on the embedded cluster").Produces<SampleCreated>();
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/projects", List).WithTags("Projects").WithName("ListProjects").WithSummary("The projects you are a member of");

@@ -42,6 +42,12 @@ internal sealed record CloudOptions
     /// <summary>Where logs, artifacts and states are: empty for the data folder, <c>s3://bucket/prefix?endpoint=...</c> or <c>azure://account/container</c>.</summary>
     public required string Blobs { get; init; }
 
+    /// <summary>Networks inside which tenants' clusters may lie, as CIDR with commas between; public addresses are always allowed.</summary>
+    public required ImmutableArray<string> AllowedNetworks { get; init; }
+
+    /// <summary>Hosts of tenants' clusters that may have any address; with a leading dot a suffix.</summary>
+    public required ImmutableArray<string> AllowedHosts { get; init; }
+
     /// <summary>More than one silo may run on this installation.</summary>
     public bool IsHosted => Database.Length > 0;
 
@@ -61,6 +67,8 @@ internal sealed record CloudOptions
             EmbeddedCluster = settings.Switch("EmbeddedCluster", settings.Words("Database").Length == 0),
             PublicUrl = settings.Words("PublicUrl").TrimEnd('/'),
             Blobs = settings.Words("Blobs"),
+            AllowedNetworks = settings.List("AllowedNetworks"),
+            AllowedHosts = settings.List("AllowedHosts"),
         };
         settings.Know("Identity", "Secrets", "AdminPassword", "ResetAdminPassword");
         settings.RefuseUnknown();

@@ -40,6 +40,9 @@ internal sealed class SettingReader(IConfiguration configuration, string section
     /// <summary>Any text; empty without the setting.</summary>
     public string Words(string name) => Text(name) ?? "";
 
+    /// <summary>Texts with commas between; empty without the setting.</summary>
+    public ImmutableArray<string> List(string name) => [.. Words(name).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+
     /// <summary>Names that are read elsewhere.</summary>
     public void Know(params ReadOnlySpan<string> names)
     {

@@ -1,9 +1,12 @@
 using System.Security.Cryptography;
+using Qvs.Domain.Tenancy;
+using Qvs.Grains.Access;
+using Qvs.Infrastructure.Kubernetes;
 
 namespace Qvs.Cloud.Identity;
 
 /// <summary>Makes the account of the embedded sign-in at the first start; its password is printed once and kept nowhere.</summary>
-internal sealed class FirstStart(Accounts accounts, IdentityOptions options, IConfiguration configuration, SignInLink link, ILogger<FirstStart> logger)
+internal sealed class FirstStart(Accounts accounts, IdentityOptions options, IConfiguration configuration, SignInLink link, IGrainFactory grains, IServiceProvider clusters, ILogger<FirstStart> logger)
 {
     public const string AdminAccount = "admin";
 
@@ -24,6 +27,16 @@ internal sealed class FirstStart(Accounts accounts, IdentityOptions options, ICo
         {
             await accounts.SetPassword(AdminAccount, password);
             logger.PasswordMade(AdminAccount, password);
+        }
+
+        if (clusters.GetService<IEmbeddedCluster>() is not null)
+        {
+            // A project to begin in; more can be made.
+            var demo = TenantId.Parse("demo");
+            using (CallerContext.Use(Caller.Platform(demo)))
+            {
+                await grains.Tenant(demo).Create("Demo", new Member(AdminAccount, "Administrator", [Roles.Owner]));
+            }
         }
 
         logger.Link($"{url.TrimEnd('/')}{link.Path}");

@@ -18,6 +18,7 @@ internal sealed class PipelineRunEffects(
     PipelineSpecs specs,
     RunSecrets secrets,
     RunArtifacts artifacts,
+    TaskTokens tokens,
     TimeProvider clock,
     IOptions<DeliveryOptions> options)
 {
@@ -43,7 +44,7 @@ internal sealed class PipelineRunEffects(
         var given = await secrets.Find(tenant, parsed, create.Parameters);
         await grains.Cluster(create.Target.Cluster).EnsureWatching();
         await gateway.Prepare(connection, new RunSpace(create.Run, create.Workspace, given), cancellation);
-        RunAnnotations.Add(manifest, options.Value.ApiEndpoint, RunAnnotations.WantsSecrets(parsed) ? await References(create.Target.Deployment) : NoReferences);
+        RunAnnotations.Add(manifest, await Endpoint(create, cancellation), RunAnnotations.WantsSecrets(parsed) ? await References(create.Target.Deployment) : NoReferences);
         await gateway.CreatePipelineRun(connection, manifest, cancellation);
         collector.Follow(connection, create.Run, create.Attempt, RunSecrets.Masked(given));
         return new RunInput.EffectDone(create.Name);
@@ -138,6 +139,10 @@ internal sealed class PipelineRunEffects(
         await logs.Delete(state.Key, cancellation);
         await artifacts.Delete(state.Key, cancellation);
     }
+
+    private async Task<Uri?> Endpoint(RunEffect.CreatePipelineRun create, CancellationToken cancellation) => options.Value.ApiEndpoint is { } platform
+        ? new Uri($"{platform.ToString().TrimEnd('/')}/task/{await tokens.Make(new TaskIdentity(create.Run, create.Stage, create.Attempt, create.Target.Deployment), cancellation)}")
+        : null;
 
     private static ImmutableSortedDictionary<string, string> NoResults { get; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
