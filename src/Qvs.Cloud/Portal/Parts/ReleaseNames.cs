@@ -3,7 +3,7 @@ namespace Qvs.Cloud.Portal.Parts;
 /// <summary>How a release is called where there is little room.</summary>
 internal static class ReleaseNames
 {
-    private static readonly string[] Telling = ["version", "imageTag", "tag", "imageFullNameDigest", "imageFullNameTag", "image", "imageName"];
+    private static readonly string[] Telling = ["version", "imageDigest", "imageFullNameDigest", "imageName", "imageFullNameTag", "imageTag", "image"];
 
     /// <summary>The value that says most, shortened: of an image its tag or digest, of a commit its first seven digits.</summary>
     public static string Short(IReadOnlyDictionary<string, string> values, string commit)
