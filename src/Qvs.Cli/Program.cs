@@ -6,19 +6,30 @@ using Qvs.Cli.Deploy;
 using Qvs.Cli.Manifest;
 using Qvs.Cli.Mod;
 using Qvs.Cli.Pipeline;
+using Qvs.Cli.Platform;
 using Qvs.Cli.Run;
+using Qvs.Cli.Schema;
 
 // Only the command that is asked for is built: a process that evaluates one small file is mostly start-up.
 Dictionary<string, Func<Command>> commands = new(StringComparer.Ordinal)
 {
     ["adapter"] = AdapterCommand.Create,
+    ["app"] = DefinitionCommands.App,
+    ["assemblyline"] = AssemblyLineCommand.Create,
+    ["auth"] = AuthCommand.Create,
     ["cluster"] = ClusterCommand.Create,
+    ["connection"] = DefinitionCommands.Connection,
     ["cue"] = () => CueCommand.Create(args is ["cue", ..] ? args.ElementAtOrDefault(1) : null),
     ["deploy"] = DeployCommand.Create,
+    ["deployment"] = DefinitionCommands.Deployment,
+    ["env"] = DefinitionCommands.Env,
     ["manifest"] = ManifestCommand.Create,
     ["mod"] = ModCommand.Create,
     ["pipeline"] = PipelineCommand.Create,
+    ["project"] = DefinitionCommands.Project,
+    ["repository"] = DefinitionCommands.Repository,
     ["run"] = RunCommand.Create,
+    ["schema"] = SchemaCommand.Create,
 };
 var root = new RootCommand("QVS on the command line.");
 foreach (var create in args is [var name, ..] && commands.TryGetValue(name, out var asked) ? [asked] : commands.Values.ToArray())

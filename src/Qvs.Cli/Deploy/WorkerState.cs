@@ -31,7 +31,7 @@ internal sealed class WorkerState(string folder, string stack)
             Directory.CreateDirectory(Path.Combine(root, kept, "local", stack));
         }
 
-        ProjectSession.WriteFile(Path.Combine(root, "stacks", "local", stack + ".json"), state.ToJsonString(Terminal.Readable));
+        CommandFiles.Write(Path.Combine(root, "stacks", "local", stack + ".json"), state.ToJsonString(Terminal.Readable));
     }
 
     private JsonNode Resource(JsonObject live)

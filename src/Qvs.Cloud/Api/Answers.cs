@@ -28,12 +28,12 @@ internal static class Answers
     public static long? Expected(HttpContext context)
     {
         var headers = context.Request.GetTypedHeaders();
-        if (headers.IfNoneMatch is [{ } none, ..] && none == EntityTagHeaderValue.Any)
+        if (headers.IfNoneMatch is [{ } none, ..] && none.Equals(EntityTagHeaderValue.Any))
         {
             return 0;
         }
 
-        if (headers.IfMatch is not [{ } tag, ..] || tag == EntityTagHeaderValue.Any)
+        if (headers.IfMatch is not [{ } tag, ..] || tag.Equals(EntityTagHeaderValue.Any))
         {
             return null;
         }

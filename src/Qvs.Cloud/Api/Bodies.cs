@@ -38,5 +38,25 @@ internal static class Bodies
         }
     }
 
+    /// <summary>A body of JSON, by the API's rules for it.</summary>
+    /// <exception cref="BadHttpRequestException">It is none, or not of this form.</exception>
+    public static async Task<T> Json<T>(HttpContext context)
+        where T : class
+    {
+        try
+        {
+            return await context.Request.ReadFromJsonAsync<T>(context.RequestAborted)
+                ?? throw new BadHttpRequestException("The body is empty.", StatusCodes.Status400BadRequest);
+        }
+        catch (System.Text.Json.JsonException problem)
+        {
+            throw new BadHttpRequestException(problem.Message, StatusCodes.Status400BadRequest, problem);
+        }
+        catch (InvalidOperationException problem)
+        {
+            throw new BadHttpRequestException("The body must be JSON.", StatusCodes.Status415UnsupportedMediaType, problem);
+        }
+    }
+
     private static BadHttpRequestException TooLong() => new($"The body is longer than {Most / 1024} KiB.", StatusCodes.Status413PayloadTooLarge);
 }

@@ -50,10 +50,10 @@ internal static class DefinitionsApi
                 ? Problems.Of([invalid])
                 : Answers.Of(context, await calls.Get(project, key(project.Tenant, name)), $"{listing} '{name}'"))
             .WithName($"Get{kind}").Produces<Versioned<TSpec>>();
-        group.MapPut("/{name}", async (string name, TSpec spec, Project project, HttpContext context) => check(name) is { } invalid
+        group.MapPut("/{name}", async (string name, Project project, HttpContext context) => check(name) is { } invalid
                 ? Problems.Of([invalid])
-                : Answers.Of(context, await calls.Save(project, key(project.Tenant, name), spec, Answers.Expected(context))))
-            .WithName($"Put{kind}").Produces<Versioned<TSpec>>();
+                : Answers.Of(context, await calls.Save(project, key(project.Tenant, name), await Bodies.Json<TSpec>(context), Answers.Expected(context))))
+            .WithName($"Put{kind}").Accepts<TSpec>("application/json").Produces<Versioned<TSpec>>();
         group.MapDelete("/{name}", async (string name, Project project, HttpContext context) => check(name) is { } invalid
                 ? Problems.Of([invalid])
                 : Answers.Of(context, await calls.Delete(project, key(project.Tenant, name), Answers.Expected(context))))

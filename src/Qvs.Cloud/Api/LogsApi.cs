@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
-using Qvs.Domain.Delivery;
 using Qvs.Domain.Ports;
 
 namespace Qvs.Cloud.Api;
@@ -17,33 +16,25 @@ internal static class LogsApi
         logs.MapGet("", (string line, int number, string? attempt, Project project, CancellationToken cancellation) => RunsApi.With(project, line, number, async run =>
             TypedResults.Ok(new { Items = await project.Session.Logs(run, attempt, cancellation) }))).WithName("ListLogs");
         var log = logs.MapGroup("/{attempt}/{task}/{instance:int}/{step}");
-        log.MapGet("", (string line, int number, string attempt, string task, int instance, string step, long? first, int? count, Project project, CancellationToken cancellation) =>
-            With(project, line, number, attempt, task, instance, step, cancellation, async key =>
-                TypedResults.Ok(new { Items = await project.Session.ReadLog(key, first ?? 1, Math.Clamp(count ?? 1000, 1, MostLines), cancellation) })))
+        log.MapGet("", ([AsParameters] LogPlace place, long? first, int? count) =>
+            place.With(async key =>
+                TypedResults.Ok(new { Items = await place.Project.Session.ReadLog(key, first ?? 1, Math.Clamp(count ?? 1000, 1, MostLines), place.Cancellation) })))
             .WithName("ReadLog").WithSummary("Lines from 'first' on; a negative one counts from the end");
-        log.MapGet("/events", (string line, int number, string attempt, string task, int instance, string step, long? first, Project project, CancellationToken cancellation) =>
-            With(project, line, number, attempt, task, instance, step, cancellation, key =>
-                Task.FromResult<IResult>(TypedResults.ServerSentEvents(Follow(project, key, first ?? 1, cancellation)))))
+        log.MapGet("/events", ([AsParameters] LogPlace place, long? first) =>
+            place.With(key =>
+                Task.FromResult<IResult>(TypedResults.ServerSentEvents(Follow(place.Project, key, first ?? 1, place.Cancellation)))))
             .WithName("FollowLog").WithSummary("Lines as server-sent events until the step has ended");
-        log.MapGet("/search", (string line, int number, string attempt, string task, int instance, string step, string expression, int? limit, Project project, CancellationToken cancellation) =>
-            With(project, line, number, attempt, task, instance, step, cancellation, async key =>
+        log.MapGet("/search", ([AsParameters] LogPlace place, string expression, int? limit) =>
+            place.With(async key =>
             {
-                var (matches, total) = await project.Session.SearchLog(key, expression, Math.Clamp(limit ?? 100, 1, MostLines), cancellation);
+                var (matches, total) = await place.Project.Session.SearchLog(key, expression, Math.Clamp(limit ?? 100, 1, MostLines), place.Cancellation);
                 return TypedResults.Ok(new { Items = matches, Total = total });
             })).WithName("SearchLog").WithSummary("A regular expression, in linear time");
-        log.MapGet("/text", (string line, int number, string attempt, string task, int instance, string step, Project project, CancellationToken cancellation) =>
-            With(project, line, number, attempt, task, instance, step, cancellation, key => Task.FromResult<IResult>(TypedResults.Stream(
-                output => Write(project, key, output, cancellation), "text/plain; charset=utf-8", $"{attempt}-{task}-{step}.log"))))
+        log.MapGet("/text", ([AsParameters] LogPlace place) =>
+            place.With(key => Task.FromResult<IResult>(TypedResults.Stream(
+                output => Write(place.Project, key, output, place.Cancellation), "text/plain; charset=utf-8", $"{key.Attempt}-{key.Task}-{key.Step}.log"))))
             .WithName("DownloadLog").Produces<string>(StatusCodes.Status200OK, "text/plain");
     }
-
-    private static Task<IResult> With(
-        Project project, string line, int number, string attempt, string task, int instance, string step, CancellationToken cancellation, Func<LogKey, Task<IResult>> call) =>
-        RunsApi.With(project, line, number, async run =>
-        {
-            var key = new LogKey(run, attempt, task, instance, step);
-            return await project.Session.FindLog(key, cancellation) is null ? Problems.NotFound($"log of the step '{step}' of the task '{task}'") : await call(key);
-        });
 
     private static async IAsyncEnumerable<SseItem<LogLine>> Follow(Project project, LogKey key, long first, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -73,4 +64,14 @@ internal static class LogsApi
             first = lines[^1].Number + 1;
         }
     }
+}
+
+/// <summary>A log as a path names it.</summary>
+internal sealed record LogPlace(string Line, int Number, string Attempt, string Task, int Instance, string Step, Project Project, CancellationToken Cancellation)
+{
+    public Task<IResult> With(Func<LogKey, Task<IResult>> call) => RunsApi.With(Project, Line, Number, async run =>
+    {
+        var key = new LogKey(run, Attempt, Task, Instance, Step);
+        return await Project.Session.FindLog(key, Cancellation) is null ? Problems.NotFound($"log of the step '{Step}' of the task '{Task}'") : await call(key);
+    });
 }

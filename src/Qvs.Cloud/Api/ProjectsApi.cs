@@ -3,7 +3,6 @@ using Qvs.Cloud.Access;
 using Qvs.Domain;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Access;
-using Qvs.Grains.Tenancy;
 
 namespace Qvs.Cloud.Api;
 
@@ -50,7 +49,7 @@ internal static class ProjectsApi
         var owner = new Member(Account.NameOf(context.User)!, Account.DisplayNameOf(context.User), [Roles.Owner]);
         using (CallerContext.Use(Caller.Platform(key.Tenant)))
         {
-            var answer = await grains.GetGrain<ITenantDirectoryGrain>(key.ToString()).Create(project.DisplayName, owner);
+            var answer = await grains.Tenant(key.Tenant).Create(project.DisplayName, owner);
             return answer.IsDone && answer.Value.Members.All(member => member.Name != owner.Name)
                 ? Problems.Of([new Rejection(RejectionCodes.Exists, $"The name '{project.Name}' is taken.", "Choose another.")])
                 : Answers.Of(answer);

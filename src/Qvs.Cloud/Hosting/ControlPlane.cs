@@ -2,7 +2,6 @@ using System.Net;
 using Orleans.Configuration;
 using Qvs.Cloud.Access;
 using Qvs.Cloud.Samples;
-using Qvs.Domain.Ports;
 using Qvs.Grains.Access;
 using Qvs.Grains.Compiling;
 using Qvs.Grains.Hosting;

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Identity;
+using Qvs.Grains.Access;
 using Qvs.Grains.Accounts;
 
 namespace Qvs.Cloud.Identity;
@@ -40,5 +41,5 @@ internal sealed class Accounts(IGrainFactory grains)
 
     public Task<bool> SetPassword(string name, string password) => Grain(name).SetPassword(Hasher.HashPassword(name, password));
 
-    private IAccountGrain Grain(string name) => grains.GetGrain<IAccountGrain>($"account:{name.Trim().ToLowerInvariant()}");
+    private IAccountGrain Grain(string name) => grains.Account(name.Trim().ToLowerInvariant());
 }

@@ -59,7 +59,7 @@ internal static class SignInEndpoints
         if (answer.Account is null)
         {
             var problem = answer.Wait is { } wait
-                ? string.Format(CultureInfo.CurrentCulture, SignInText.Wait, Math.Ceiling(wait.TotalSeconds))
+                ? SignInText.Wait.Replace("{0}", Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.CurrentCulture), StringComparison.Ordinal)
                 : SignInText.Wrong;
             context.Response.StatusCode = answer.Wait is null ? StatusCodes.Status401Unauthorized : StatusCodes.Status429TooManyRequests;
             return Page(context, options, target, problem, account);

@@ -40,7 +40,13 @@ public static class GrainFactoryExtensions
 
     public static IAssemblyLineRunGrain Run(this IGrainFactory grains, RunKey key) => grains.At<IAssemblyLineRunGrain>(key.ToString());
 
+    /// <summary>A grain of any kind by its typed key, for whoever is given both.</summary>
+    public static TGrain Any<TGrain>(this IGrainFactory grains, object key)
+        where TGrain : ITenantGrain => grains.At<TGrain>(key.ToString()!);
+
 #pragma warning disable RS0030 // This is the one place.
+    public static Accounts.IAccountGrain Account(this IGrainFactory grains, string name) => grains.GetGrain<Accounts.IAccountGrain>($"account:{name}");
+
     private static TGrain At<TGrain>(this IGrainFactory grains, string key)
         where TGrain : ITenantGrain => grains.GetGrain<TGrain>(key);
 #pragma warning restore RS0030

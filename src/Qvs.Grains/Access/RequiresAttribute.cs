@@ -28,4 +28,5 @@ public sealed class PlatformOnlyAttribute : Attribute;
 public sealed class AuditedAttribute : Attribute;
 
 /// <summary>The grains whose methods the access filter guards: all of the product's.</summary>
+[Alias("qvs.ITenantGrain")]
 public interface ITenantGrain : IGrainWithStringKey;

@@ -1,5 +1,3 @@
-using Orleans.Runtime;
-
 namespace Qvs.Grains.Accounts;
 
 [GenerateSerializer, Alias("qvs.account-state")]

@@ -1,12 +1,10 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Orleans.Runtime;
 using Qvs.Adapters.Config;
 using Qvs.Cue.Diagnostics;
 using Qvs.Domain.Applications;
 using Qvs.Domain.Credentials;
-using Qvs.Domain.Delivery;
 using Qvs.Domain.Delivery.Parameters;
 using Qvs.Domain.Ports;
 using Qvs.Domain.Tenancy;

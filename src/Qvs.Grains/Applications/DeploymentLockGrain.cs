@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
 using Qvs.Domain.Delivery.Queueing;
 using Qvs.Domain.Delivery.Runs;
 using Qvs.Grains.Hosting;

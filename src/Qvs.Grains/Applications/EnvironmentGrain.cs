@@ -1,9 +1,7 @@
 using System.Globalization;
-using Orleans.Runtime;
 using Qvs.Domain.Applications;
 using Qvs.Domain.Ports;
 using Qvs.Domain.Tenancy;
-using Qvs.Grains.Access;
 using Qvs.Grains.Definitions;
 
 namespace Qvs.Grains.Applications;

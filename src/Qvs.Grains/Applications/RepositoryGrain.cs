@@ -1,9 +1,7 @@
-using Orleans.Runtime;
 using Qvs.Adapters.Modules;
 using Qvs.Domain.Applications;
 using Qvs.Domain.Ports;
 using Qvs.Domain.Tenancy;
-using Qvs.Grains.Access;
 using Qvs.Grains.Compiling;
 using Qvs.Grains.Definitions;
 

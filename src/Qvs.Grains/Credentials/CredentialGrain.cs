@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Orleans.Runtime;
 using Qvs.Domain.Credentials;
 using Qvs.Domain.Ports;
 using Qvs.Domain.Tenancy;

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Qvs.Domain.Tenancy;
-using Qvs.Grains.Access;
 using Qvs.Grains.Live;
 
 namespace Qvs.Grains.Definitions;

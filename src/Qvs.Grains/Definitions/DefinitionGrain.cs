@@ -1,8 +1,6 @@
 using System.Text.Json;
-using Orleans.Runtime;
 using Qvs.Domain.Ports;
 using Qvs.Domain.Tenancy;
-using Qvs.Grains.Access;
 
 namespace Qvs.Grains.Definitions;
 
@@ -33,11 +31,11 @@ internal abstract class DefinitionGrain<TSpec>(IPersistentState<Definition<TSpec
     /// <summary>The revision of the row, where it shows more than the definition.</summary>
     protected virtual long RowRevision => state.State.Revision;
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         using (CallerContext.Use(Caller.Platform(Tenant)))
         {
-            return rows.Repair(this, Tenant, kind, Key, RowRevision, Row);
+            await rows.Repair(this, Tenant, kind, Key, RowRevision, Row);
         }
     }
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
 using Qvs.Domain.Ports;
 using Qvs.Domain.Tenancy;
 

@@ -1,13 +1,11 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Orleans.Runtime;
 using Qvs.Domain.Configuration;
 using Qvs.Domain.Delivery;
 using Qvs.Domain.Delivery.Definition;
 using Qvs.Domain.Delivery.Queueing;
 using Qvs.Domain.Delivery.Runs;
 using Qvs.Domain.Tenancy;
-using Qvs.Grains.Access;
 using Qvs.Grains.Hosting;
 
 namespace Qvs.Grains.Delivery;

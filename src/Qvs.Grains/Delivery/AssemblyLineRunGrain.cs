@@ -1,11 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Orleans.Runtime;
 using Qvs.Domain.Delivery;
 using Qvs.Domain.Delivery.Retrying;
 using Qvs.Domain.Delivery.Runs;
 using Qvs.Domain.Tenancy;
-using Qvs.Grains.Access;
 using Qvs.Grains.Hosting;
 
 namespace Qvs.Grains.Delivery;
@@ -22,7 +20,7 @@ internal sealed class AssemblyLineRunGrain(
     PipelineSpecs specs,
     TimeProvider clock,
     IOptions<DeliveryOptions> options,
-    ILogger<AssemblyLineRunGrain> log) : Grain, IAssemblyLineRunGrain, IRemindable
+    ILogger<AssemblyLineRunGrain> log) : Grain, IAssemblyLineRunGrain, IRemindable, IDisposable
 {
     private const string Reminder = "run";
     private static readonly RunPlan NoPlan = new([], [], [], "");
@@ -52,6 +50,8 @@ internal sealed class AssemblyLineRunGrain(
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => await _stopping.CancelAsync();
+
+    public void Dispose() => _stopping.Dispose();
 
     public Task<RunSnapshot?> Get() => Task.FromResult(_state is null ? null : Snapshot());
 

@@ -1,7 +1,6 @@
 using Qvs.Domain.Delivery;
 using Qvs.Domain.Delivery.Runs;
 using Qvs.Domain.Tenancy;
-using Qvs.Grains.Access;
 
 namespace Qvs.Grains.Delivery;
 

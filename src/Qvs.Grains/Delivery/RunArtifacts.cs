@@ -85,6 +85,7 @@ internal sealed class RunArtifacts(IClusterGateway gateway, IBlobStore blobs, IO
         public override async ValueTask DisposeAsync()
         {
             await inner.DisposeAsync();
+            await base.DisposeAsync();
             GC.SuppressFinalize(this);
         }
 

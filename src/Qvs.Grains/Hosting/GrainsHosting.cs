@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Orleans.Hosting;
 using Qvs.Grains.Definitions;
 using Qvs.Grains.Delivery;
 using Qvs.Grains.Live;

@@ -1,10 +1,8 @@
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
 using Qvs.Domain.Delivery;
 using Qvs.Domain.Delivery.Runs;
 using Qvs.Domain.Ports;
 using Qvs.Domain.Tenancy;
-using Qvs.Grains.Access;
 
 namespace Qvs.Grains.Hosting;
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
 using Orleans.Utilities;
 
 namespace Qvs.Grains.Live;

@@ -1,4 +1,3 @@
-using Orleans.Runtime;
 using Qvs.Domain.Ports;
 using Qvs.Domain.Tenancy;
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Orleans.Runtime;
 using Qvs.Domain.Credentials;
 using Qvs.Domain.Ports;
 using Qvs.Domain.Tenancy;
@@ -30,11 +29,11 @@ internal sealed class TenantDirectoryGrain(
 
     private Caller Caller => CallerContext.Current ?? throw new AccessDeniedException();
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         using (CallerContext.Use(Caller.Platform(Tenant)))
         {
-            return rows.Repair(this, Tenant, ListingKinds.Tenant, Tenant.Value, State.Revision, Row);
+            await rows.Repair(this, Tenant, ListingKinds.Tenant, Tenant.Value, State.Revision, Row);
         }
     }
 
