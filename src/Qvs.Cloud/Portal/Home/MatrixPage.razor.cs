@@ -44,6 +44,7 @@ public sealed partial class MatrixPage(IJSRuntime script)
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
+        await base.OnAfterRenderAsync(firstRender);
         if (firstRender && await script.InvokeAsync<string?>("qvs.read", $"pins:{Session.Tenant}") is { Length: > 0 } pins)
         {
             _pinned = [.. pins.Split(',')];

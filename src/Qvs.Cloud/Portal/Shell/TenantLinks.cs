@@ -56,6 +56,8 @@ public sealed record TenantLinks(string Tenant)
 
     public string RunLine(string id) => $"{Line(id)}/run";
 
+    public string EditLine(string id) => $"{Line(id)}/edit";
+
     public string Run(string line, int number) => string.Create(CultureInfo.InvariantCulture, $"{Line(line)}/runs/{number}");
 
     public string Run(RunKey key) => Run(key.Line.Value, key.Number);
