@@ -41,6 +41,8 @@ public sealed record TenantLinks(string Tenant)
 
     public string Settings => $"{Home}/settings";
 
+    public string EditApplication(string id) => $"{Application(id)}/settings";
+
     public string Application(string id) => $"{Applications}/{id}";
 
     public string NewDeployment(string application, string environment = "") =>
