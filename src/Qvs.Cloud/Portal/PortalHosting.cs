@@ -1,3 +1,4 @@
+using MudBlazor;
 using MudBlazor.Services;
 using Qvs.Cloud.Portal.Home;
 
@@ -8,12 +9,18 @@ internal static class PortalHosting
     public static void AddPortal(this IServiceCollection services)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
-        services.AddMudServices();
+        services.AddCascadingAuthenticationState();
+        services.AddMudServices(mud =>
+        {
+            mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;
+            mud.SnackbarConfiguration.PreventDuplicates = true;
+        });
         services.AddLocalization();
         services.AddSingleton<HomeModel>();
     }
 
-    public static void MapPortal(this WebApplication app)
+    /// <param name="assets">Where the list of static files is, if not beside the program.</param>
+    public static void MapPortal(this WebApplication app, string? assets = null)
     {
         var languages = Preferences.Languages.Select(culture => culture.Name).ToArray();
         app.UseStatusCodePagesWithReExecute("/not-found");
@@ -21,7 +28,7 @@ internal static class PortalHosting
             .SetDefaultCulture(languages[0]).AddSupportedCultures(languages).AddSupportedUICultures(languages));
         app.EndCircuitsWithServer();
         app.UseAntiforgery();
-        app.MapStaticAssets();
+        app.MapStaticAssets(assets);
         app.MapPreferences();
         // Framing is decided in one place, by SecurityHeaders.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null);

@@ -1,0 +1,81 @@
+using Qvs.Grains.Live;
+
+namespace Qvs.Cloud.Portal.Live;
+
+/// <summary>
+/// Between the change feed and a page: what the page does not show is dropped, and however many changes come, the page reads again at most
+/// four times a second, and once more after the last.
+/// </summary>
+/// <param name="reload">Reads the page again; it may take long, and is not called again meanwhile.</param>
+public sealed class LiveReload(TimeProvider clock, Func<LiveChange, bool> shows, Func<Task> reload) : IDisposable
+{
+    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
+    private readonly Lock _gate = new();
+    private ITimer? _timer;
+    private bool _wanted;
+    private bool _busy;
+    private bool _disposed;
+
+    /// <summary>May be called from any thread, and returns at once.</summary>
+    public void Note(LiveChange change)
+    {
+        if (change.Kind != "*" && !shows(change))
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (_wanted || _disposed)
+            {
+                return;
+            }
+
+            _wanted = true;
+            if (!_busy)
+            {
+                Arm();
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            _timer?.Dispose();
+        }
+    }
+
+    private void Arm()
+    {
+        _timer ??= clock.CreateTimer(_ => _ = Run(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer.Change(Pause, Timeout.InfiniteTimeSpan);
+    }
+
+    private async Task Run()
+    {
+        lock (_gate)
+        {
+            (_wanted, _busy) = (false, true);
+        }
+
+        try
+        {
+            await reload();
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _busy = false;
+                if (_wanted && !_disposed)
+                {
+                    Arm();
+                }
+            }
+        }
+    }
+}

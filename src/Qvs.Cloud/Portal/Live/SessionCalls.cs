@@ -1,0 +1,45 @@
+using Qvs.Cloud.Access;
+using Qvs.Domain.Applications;
+using Qvs.Domain.Credentials;
+using Qvs.Domain.Delivery;
+using Qvs.Domain.Tenancy;
+using Qvs.Grains.Applications;
+using Qvs.Grains.Credentials;
+using Qvs.Grains.Delivery;
+using Qvs.Grains.Tenancy;
+
+namespace Qvs.Cloud.Portal.Live;
+
+/// <summary>The grains that pages ask, by the names that stand in addresses. A name that is none is an object that does not exist.</summary>
+internal static class SessionCalls
+{
+    public static Task<T> Directory<T>(this TenantSession session, Func<ITenantDirectoryGrain, Task<T>> call) => session.Ask(new TenantKey(session.Tenant), call);
+
+    public static Task<T> Application<T>(this TenantSession session, string id, Func<IApplicationGrain, Task<T>> call) =>
+        session.Ask(new ApplicationKey(session.Tenant, Name<ApplicationId>(id)), call);
+
+    public static Task<T> Repository<T>(this TenantSession session, string id, Func<IRepositoryGrain, Task<T>> call) =>
+        session.Ask(new RepositoryKey(session.Tenant, Name<RepositoryId>(id)), call);
+
+    public static Task<T> Environment<T>(this TenantSession session, string id, Func<IEnvironmentGrain, Task<T>> call) =>
+        session.Ask(new EnvironmentKey(session.Tenant, Name<EnvironmentId>(id)), call);
+
+    public static Task<T> Deployment<T>(this TenantSession session, string application, string id, Func<IDeploymentGrain, Task<T>> call) =>
+        session.Ask(new DeploymentKey(session.Tenant, Name<ApplicationId>(application), Name<DeploymentId>(id)), call);
+
+    public static Task<T> Cluster<T>(this TenantSession session, string id, Func<IClusterGrain, Task<T>> call) =>
+        session.Ask(new ClusterKey(session.Tenant, Name<ClusterId>(id)), call);
+
+    public static Task<T> Credential<T>(this TenantSession session, string id, Func<ICredentialGrain, Task<T>> call) =>
+        session.Ask(new CredentialKey(session.Tenant, Name<CredentialId>(id)), call);
+
+    public static Task<T> Line<T>(this TenantSession session, string id, Func<IAssemblyLineGrain, Task<T>> call) =>
+        session.Ask(new AssemblyLineKey(session.Tenant, Name<AssemblyLineId>(id)), call);
+
+    public static Task<T> Run<T>(this TenantSession session, string line, int number, Func<IAssemblyLineRunGrain, Task<T>> call) =>
+        session.Ask(new RunKey(session.Tenant, Name<AssemblyLineId>(line), number), call);
+
+    private static T Name<T>(string text)
+        where T : class, Domain.IKey<T> =>
+        T.TryParse(text, out var name) ? name : throw new Parts.PageException(Parts.PageFailure.NotFound(text));
+}
