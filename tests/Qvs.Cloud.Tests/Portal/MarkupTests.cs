@@ -32,8 +32,30 @@ public sealed partial class MarkupTests
     {
         var text = RazorComment().Replace(page, "");
         var block = text.IndexOf("@code", StringComparison.Ordinal);
-        text = Attribute().Replace(block < 0 ? text : text[..block], "");
+        text = Calls(Attribute().Replace(block < 0 ? text : text[..block], ""));
         return string.Join('\n', text.Split('\n').Where(line => !CodeLine().IsMatch(line)));
+    }
+
+    /// <summary>Takes out <c>@Name.Member(...)[...]</c>, whatever its brackets hold.</summary>
+    private static string Calls(string text)
+    {
+        for (var at = text.IndexOf('@', StringComparison.Ordinal); at >= 0; at = text.IndexOf('@', Math.Min(at, text.Length)))
+        {
+            var end = at + 1;
+            for (var depth = 0; end < text.Length && (depth > 0 || char.IsLetterOrDigit(text[end]) || text[end] is '_' or '.' or '(' or '[' or '?' or '!'); end++)
+            {
+                depth += text[end] is '(' or '[' ? 1 : text[end] is ')' or ']' ? -1 : 0;
+                if (depth == 0 && text[end] is ')' or ']' && (end + 1 == text.Length || text[end + 1] is not ('.' or '(' or '[' or '?')))
+                {
+                    end++;
+                    break;
+                }
+            }
+
+            text = text.Remove(at, end - at);
+        }
+
+        return text;
     }
 
     /// <summary>Between '>' and '&lt;' on one line: two letters or more that do not belong to an expression.</summary>
