@@ -7,7 +7,6 @@ using Qvs.Domain.Delivery;
 using Qvs.Grains.Applications;
 using Qvs.Grains.Credentials;
 using Qvs.Grains.Delivery;
-using Qvs.Infrastructure.Kubernetes;
 
 namespace Qvs.Cloud.Samples;
 

@@ -30,6 +30,7 @@ internal sealed class AssemblyLineRunGrain(
     private RunKey? _key;
     private RunState? _state;
     private IGrainTimer? _deadline;
+    private IGrainTimer? _observing;
 
     private RunKey Key => _key ??= RunKey.TryParse(this.GetPrimaryKeyString(), out var key)
         ? key
@@ -272,6 +273,17 @@ internal sealed class AssemblyLineRunGrain(
     {
         _deadline?.Dispose();
         _deadline = null;
+        if (!Live().Any())
+        {
+            _observing?.Dispose();
+            _observing = null;
+        }
+        else
+        {
+            _observing ??= this.RegisterGrainTimer(
+                _ => Observe(), new GrainTimerCreationOptions(options.Value.ObservePeriod, options.Value.ObservePeriod) { KeepAlive = true });
+        }
+
         if (_state is { HasEnded: false } state && state.NextDeadline() is { } at)
         {
             var wait = at - clock.GetUtcNow();
@@ -279,6 +291,17 @@ internal sealed class AssemblyLineRunGrain(
             _deadline = this.RegisterGrainTimer(
                 _ => Take(new RunInput.Tick()), new GrainTimerCreationOptions(due < Longest ? due : Longest, Timeout.InfiniteTimeSpan) { KeepAlive = due < Near });
         }
+    }
+
+    /// <summary>PipelineRuns that the cluster has, and that have not ended as far as is known.</summary>
+    private IEnumerable<RunEffect> Live() => (_state?.Plan.Stages ?? []).Select(plan => (Plan: plan, Attempt: _state!.Stages[plan.Name].Current))
+        .Where(pair => pair.Attempt is { Phase: AttemptPhase.Created })
+        .Select(pair => new RunEffect.ObservePipelineRun(pair.Attempt!.Name, pair.Plan.Target.Cluster));
+
+    private Task Observe()
+    {
+        Start([.. Live()]);
+        return Task.CompletedTask;
     }
 
     // A timer can not wait longer than some weeks; the tick that comes early decides nothing and arms again.

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Qvs.Domain.Delivery;
 using Qvs.Domain.Ports;
@@ -23,7 +22,7 @@ internal sealed class LogCollector(ClusterClients clients, ILogStore store, LogO
     private readonly ConcurrentDictionary<string, Task> _attempts = new(StringComparer.Ordinal);
 
     public void Follow(ClusterConnection connection, RunKey run, string attempt, ImmutableArray<string> secrets) =>
-        _attempts.GetOrAdd($"{run}/{attempt}", name => Task.Run(() => Collect(name, connection, run, attempt, new Masking(secrets))));
+        _ = _attempts.GetOrAdd($"{run}/{attempt}", name => Task.Run(() => Collect(name, connection, run, attempt, new Masking(secrets))));
 
     private async Task Collect(string name, ClusterConnection connection, RunKey run, string attempt, Masking masking)
     {

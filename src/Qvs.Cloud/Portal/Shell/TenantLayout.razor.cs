@@ -8,7 +8,6 @@ using Qvs.Cloud.Access;
 using Qvs.Cloud.Portal.Parts;
 using Qvs.Cloud.Portal.Text;
 using Qvs.Domain.Ports;
-using Qvs.Domain.Tenancy;
 using Qvs.Cloud.Portal.Live;
 
 namespace Qvs.Cloud.Portal.Shell;
