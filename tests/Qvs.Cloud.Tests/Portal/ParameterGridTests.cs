@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Qvs.Cloud.Portal.Applications;
 using Qvs.Cloud.Portal.Parts;
 using Qvs.Domain.Delivery.Parameters;
