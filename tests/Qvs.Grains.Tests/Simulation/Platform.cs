@@ -32,7 +32,8 @@ public sealed class Platform : IAsyncDisposable
         builder.ConfigureSilo((_, silo) =>
         {
             silo.UseQvsStorage(new StorageOptions.Sqlite(_folder.Combine("qvs.db")));
-            silo.AddQvsGrains(delivery => (delivery.RetryDelay, delivery.LongestRetryDelay) = (TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(50)));
+            silo.AddQvsGrains(delivery => (delivery.RetryDelay, delivery.LongestRetryDelay, delivery.LockRenewal) =
+                (TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(500)));
             silo.Services.AddSingleton(TimeProvider.System);
             silo.Services.AddQvsAccess();
             silo.Services.AddQvsBlobs(new BlobOptions.Files(_folder.Combine("blobs")));
