@@ -7,7 +7,6 @@ using Qvs.Cloud.Portal.Text;
 using Qvs.Domain;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Access;
-using Qvs.Grains.Tenancy;
 
 namespace Qvs.Cloud.Portal.Home;
 
