@@ -49,4 +49,16 @@ public sealed class EndpointTests(RunningCloud cloud)
         Assert.StartsWith("default-src 'self';", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("http", policy, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("/portal.css")]
+    [InlineData("/sign-in.css")]
+    [InlineData("/favicon.svg")]
+    public async Task What_the_sign_in_page_looks_like_needs_no_sign_in(string file)
+    {
+        using var response = await _http.GetAsync(new Uri(file, UriKind.Relative), Cancel);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.NotEqual("text/html", response.Content.Headers.ContentType?.MediaType);
+    }
 }
