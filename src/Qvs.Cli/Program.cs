@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Qvs.Cli.Adapter;
 using Qvs.Cli.Cluster;
+using Qvs.Cli.Completion;
 using Qvs.Cli.Cue;
+using Qvs.Cli.Import;
 using Qvs.Cli.Manifest;
 using Qvs.Cli.Mod;
 using Qvs.Cli.Pipeline;
@@ -13,7 +15,9 @@ Dictionary<string, Func<Command>> commands = new(StringComparer.Ordinal)
 {
     ["adapter"] = AdapterCommand.Create,
     ["cluster"] = ClusterCommand.Create,
+    ["completion"] = CompletionCommand.Create,
     ["cue"] = () => CueCommand.Create(args is ["cue", ..] ? args.ElementAtOrDefault(1) : null),
+    ["import"] = ImportCommand.Create,
     ["manifest"] = ManifestCommand.Create,
     ["mod"] = ModCommand.Create,
     ["pipeline"] = PipelineCommand.Create,

@@ -15,13 +15,21 @@ internal sealed class ProjectSession
 
     /// <param name="config">Instead of the flag's.</param>
     public ProjectSession(ParseResult arguments, ProjectFlags flags, string? config = null)
+        : this(
+            config ?? arguments.GetValue(flags.Config) ?? "",
+            (arguments.GetValue(flags.Replace) ?? [])
+                .Select(r => r.Split('=', 2))
+                .Where(r => r.Length == 2)
+                .ToDictionary(r => r[0], r => r[1], StringComparer.Ordinal),
+            arguments.GetValue(flags.Output) == "json")
     {
-        Terminal = new Terminal(arguments.GetValue(flags.Output) == "json");
-        _config = config ?? arguments.GetValue(flags.Config) ?? "";
-        var replacements = (arguments.GetValue(flags.Replace) ?? [])
-            .Select(r => r.Split('=', 2))
-            .Where(r => r.Length == 2)
-            .ToDictionary(r => r[0], r => r[1], StringComparer.Ordinal);
+    }
+
+    /// <param name="replacements">Folders that modules are taken from, by the names of the modules.</param>
+    public ProjectSession(string config, IReadOnlyDictionary<string, string> replacements, bool json = false)
+    {
+        Terminal = new Terminal(json);
+        _config = config;
         var credentials = Credentials();
         var host = TokenHost.Of(_config);
         _options = new ModuleOptions
