@@ -2,6 +2,10 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Qvs.Adapters.Manifests.Import;
 using Qvs.Cli.Manifest;
+using Qvs.Cue.Diagnostics;
+using Qvs.Cue.Formatting;
+using Qvs.Cue.Syntax;
+using Qvs.Cue.Text;
 
 namespace Qvs.Cli.Adapter;
 
@@ -116,7 +120,7 @@ internal sealed partial class AdapterSkeleton
 
     private void Add(string path, string text)
     {
-        CommandFiles.Write(path, text);
+        CommandFiles.Write(path, path.EndsWith(".cue", StringComparison.Ordinal) ? Formatter.Format(Parser.ParseFile(new SourceText(path, text), new DiagnosticBag())) : text);
         _made.Add(AdapterFolder.Display(path));
     }
 
