@@ -40,8 +40,10 @@ internal static class SchemaWords
     public static string Default(JsonObject schema, bool isRequired) =>
         schema.ContainsKey("default") ? Code(schema["default"])
         : schema.ContainsKey("const") ? Code(schema["const"])
+        : schema["x-qvs-computed-default"] is not null ? "computed"
         : isRequired ? "-"
         : Nested(schema) is { Count: > 0 } nested ? Code(nested)
+        : schema["additionalProperties"] is not null ? Code("{}")
         : "none";
 
     public static string Cell(string text) => text.ReplaceLineEndings(" ").Replace("|", "\\|", StringComparison.Ordinal).Trim();
@@ -73,7 +75,7 @@ internal static class SchemaWords
     {
         if (schema["x-qvs-secret"] is not null)
         {
-            return "place of a secret: `{key, version}`";
+            return "`{key, version}` of a secret";
         }
 
         var properties = schema["properties"] as JsonObject ?? [];

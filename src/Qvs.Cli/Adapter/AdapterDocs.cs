@@ -39,9 +39,11 @@ internal static class AdapterDocs
             return null;
         }
 
-        var pipelines = new PipelineCompiler(project.World).Compile(new PipelineRequest(project.Config, Prefix));
+        // Params of the config become parameters of Pipelines; here those of the adapter are wanted.
+        var bare = project.Config with { Params = [], DesignPatterns = [.. project.Config.DesignPatterns.Where(u => u.Pattern == pattern).Select(u => u with { Params = null })] };
+        var pipelines = new PipelineCompiler(project.World).Compile(new PipelineRequest(bare, Prefix));
         session.Diagnostics.AddRange(pipelines.Diagnostics);
-        var resources = Resources(project, values, session).Concat(FromGoldens(adapter)).DistinctBy(r => r.Id).ToArray();
+        var resources = Resources(adapter, project, values, session).Concat(FromGoldens(adapter)).DistinctBy(r => r.Id).ToArray();
         return session.Diagnostics.HasErrors ? null : new AdapterDocument(
             adapter.Pattern,
             schema.Name.Length > 0 ? schema.Name : adapter.Path,
@@ -56,13 +58,13 @@ internal static class AdapterDocs
             TypeNames.Of(await File.ReadAllTextAsync(adapter.Source, cancellation), path => Link(adapter, path)));
     }
 
-    private static IEnumerable<(string Id, string Type)> Resources(QvsProject project, ParamsFile values, ProjectSession session)
+    private static IEnumerable<(string Id, string Type)> Resources(AdapterFolder adapter, QvsProject project, ParamsFile values, ProjectSession session)
     {
         foreach (var phase in (ManifestPhase[])[ManifestPhase.Setup, ManifestPhase.App])
         {
             var result = new ManifestCompiler(project.World).Compile(new ManifestRequest(project.Config, values, phase));
             session.Diagnostics.AddRange(result.Diagnostics.Where(d => d.Severity == Qvs.Cue.Diagnostics.Severity.Error));
-            foreach (var resource in result.Resources)
+            foreach (var resource in result.Resources.Where(r => r.Adapter == adapter.Pattern || r.Adapter.StartsWith(adapter.Pattern + " ", StringComparison.Ordinal)))
             {
                 yield return (resource.Id, Type(resource.Data));
             }
@@ -75,6 +77,12 @@ internal static class AdapterDocs
         var tests = adapter.Combine("tests");
         foreach (var golden in Directory.Exists(tests) ? Directory.EnumerateFiles(tests, "expected.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToArray() : [])
         {
+            var input = Path.Combine(Path.GetDirectoryName(golden)!, "input.cue");
+            if (!File.Exists(input) || UsesOthers(adapter, File.ReadAllText(input)))
+            {
+                continue;
+            }
+
             foreach (var (id, resource) in Parse(File.ReadAllText(golden))?["app"] as JsonObject ?? [])
             {
                 if (resource is JsonObject data)
@@ -84,6 +92,10 @@ internal static class AdapterDocs
             }
         }
     }
+
+    /// <summary>Whether a case puts the adapter together with others, whose resources are not its own.</summary>
+    private static bool UsesOthers(AdapterFolder adapter, string input) =>
+        input.Split('"').Where((_, n) => n % 2 == 1).Any(t => t.StartsWith(adapter.ModuleName + "/", StringComparison.Ordinal) && t != adapter.Pattern && !t.EndsWith("/testing", StringComparison.Ordinal));
 
     private static JsonNode? Parse(string text)
     {
