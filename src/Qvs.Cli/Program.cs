@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Qvs.Cli.Adapter;
 using Qvs.Cli.Cluster;
+using Qvs.Cli.Completion;
 using Qvs.Cli.Cue;
 using Qvs.Cli.Deploy;
+using Qvs.Cli.Import;
 using Qvs.Cli.Manifest;
 using Qvs.Cli.Mod;
 using Qvs.Cli.Pipeline;
@@ -18,11 +20,13 @@ Dictionary<string, Func<Command>> commands = new(StringComparer.Ordinal)
     ["assemblyline"] = AssemblyLineCommand.Create,
     ["auth"] = AuthCommand.Create,
     ["cluster"] = ClusterCommand.Create,
+    ["completion"] = CompletionCommand.Create,
     ["connection"] = DefinitionCommands.Connection,
     ["cue"] = () => CueCommand.Create(args is ["cue", ..] ? args.ElementAtOrDefault(1) : null),
     ["deploy"] = DeployCommand.Create,
     ["deployment"] = DefinitionCommands.Deployment,
     ["env"] = DefinitionCommands.Env,
+    ["import"] = ImportCommand.Create,
     ["manifest"] = ManifestCommand.Create,
     ["mod"] = ModCommand.Create,
     ["pipeline"] = PipelineCommand.Create,

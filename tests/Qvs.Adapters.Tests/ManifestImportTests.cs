@@ -114,6 +114,7 @@ public sealed class ManifestImportTests
     [InlineData("apiVersion: v1\nmetadata: {name: a}", "QVS1311")]
     [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {generateName: a}", "QVS1311")]
     [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\nmode: 0644", "QVS1314")]
+    [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: a}", "QVS1311")]
     [InlineData("---\n---\n", "QVS1006")]
     [InlineData("a: [", "QVS1002")]
     public void What_cannot_be_an_adapter_is_refused(string text, string code)

@@ -10,6 +10,7 @@ namespace Qvs.Adapters.Lineage;
 internal sealed partial class Search(ManifestRequest request, DiagnosticPlaces places, Contributions resource)
 {
     private const int MostLineCharacters = 160;
+    private const int MostLets = 10;
 
     public IReadOnlyList<ValueStep> Steps(CueValue value)
     {
@@ -55,9 +56,28 @@ internal sealed partial class Search(ManifestRequest request, DiagnosticPlaces p
             .Select(m => m.Value)
             .Where(name => name != text)
             .Distinct(StringComparer.Ordinal)
-            .SelectMany(name => resource.All.Where(c => IsOf(c.Part, place)).Select(c => (Name: name, Value: c.Part.Value.At(name.Split('.')))))
+            .Select(name => (Name: name, Path: Meaning(name, place)))
+            .Where(m => m.Path.StartsWith("parameters.", StringComparison.Ordinal))
+            .SelectMany(m => resource.All.Where(c => IsOf(c.Part, place)).Select(c => (m.Name, Value: c.Part.Value.At(m.Path.Split('.')))))
             .Where(m => m.Value is not null)
             .Select(m => (m.Name, m.Value!));
+    }
+
+    /// <summary>The path behind a name that begins with a <c>let</c> of the same file; the nearest one above the place is meant.</summary>
+    private static string Meaning(string name, Location place)
+    {
+        for (var steps = 0; steps < MostLets && !name.StartsWith("parameters.", StringComparison.Ordinal); steps++)
+        {
+            var first = name.Split('.')[0];
+            if (Let().Matches(place.Source.Content).LastOrDefault(l => l.Groups[1].Value == first && l.Index < place.Span.Start) is not { } found)
+            {
+                break;
+            }
+
+            name = found.Groups[2].Value + name[first.Length..];
+        }
+
+        return name;
     }
 
     /// <summary>A text means the params of the adapter that it is part of.</summary>
@@ -87,6 +107,9 @@ internal sealed partial class Search(ManifestRequest request, DiagnosticPlaces p
         return text.Length <= MostLineCharacters ? text : text[..MostLineCharacters] + "...";
     }
 
-    [GeneratedRegex(@"parameters(?:\.[A-Za-z_][A-Za-z0-9_]*)+", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)+", RegexOptions.NonBacktracking)]
     private static partial Regex Reference();
+
+    [GeneratedRegex(@"\blet[ \t]+([A-Za-z_][A-Za-z0-9_]*)[ \t]*=[ \t]*([A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*)[ \t\r]*$", RegexOptions.NonBacktracking | RegexOptions.Multiline)]
+    private static partial Regex Let();
 }

@@ -72,7 +72,7 @@ public sealed class ConfigSchema(AdapterWorld world)
             ParamType.Secret => new JsonObject { ["type"] = "object", ["x-qvs-secret"] = true },
             _ => new JsonObject { ["type"] = "string" },
         };
-        foreach (var key in (string[])["description", "enum", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "pattern", "not"])
+        foreach (var key in (string[])["description", "enum", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "pattern", "not", "anyOf"])
         {
             if (adapter?[key] is { } said)
             {

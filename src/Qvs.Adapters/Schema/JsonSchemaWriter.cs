@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Qvs.Cue;
 using Qvs.Cue.Values;
@@ -36,6 +37,9 @@ internal static class JsonSchemaWriter
         }
     }
 
+    /// <summary>There is a default, but it depends on other values.</summary>
+    private const string Computed = "x-qvs-computed-default";
+
     private const int MostDepth = 8;
     private const string Probe = "qvsProbe";
 
@@ -54,13 +58,13 @@ internal static class JsonSchemaWriter
             }
 
             var schema = Of(field, depth + 1);
-            if (field.Value.Documentation is { Length: > 0 } text)
+            if (FieldComments.Of(field.Value) is { Length: > 0 } text)
             {
                 schema["description"] = text;
             }
 
             properties[arc.Label.Name] = schema;
-            if (arc.ArcType == ArcType.Required || (arc.ArcType == ArcType.Member && !schema.ContainsKey("default") && !schema.ContainsKey("const") && !field.Value.IsConcrete))
+            if (arc.ArcType == ArcType.Required || (arc.ArcType == ArcType.Member && !schema.ContainsKey("default") && !schema.ContainsKey("const") && !schema.ContainsKey(Computed) && !field.Value.IsConcrete))
             {
                 required.Add(arc.Label.Name);
             }
@@ -129,16 +133,32 @@ internal static class JsonSchemaWriter
     private static JsonObject Alternatives(Disjunction disjunction, CueValue value, int depth)
     {
         JsonObject schema;
-        var open = disjunction.Values.Where(v => !Concrete.Of(v).IsScalar).ToArray();
-        if (open.Length == 0)
+        var known = disjunction.Values.Where(v => Concrete.Of(v) is not Bottom).ToArray();
+        var open = known.Where(v => !Concrete.Of(v).IsScalar).Select(v => Alternative(Concrete.Of(v))).DistinctBy(a => a.ToJsonString()).ToList();
+        var literals = known.Select(v => Concrete.Of(v)).Where(v => v.IsScalar).ToArray();
+        if (open.Count == 0)
         {
             schema = Type(disjunction.Kind);
-            schema["enum"] = new JsonArray([.. disjunction.Values.Select(v => Data(Concrete.Of(v)))]);
+            schema["enum"] = new JsonArray([.. literals.Select(Data)]);
         }
         else
         {
-            var alternatives = open.Select(v => Alternative(Concrete.Of(v))).DistinctBy(a => a.ToJsonString()).ToArray();
-            schema = alternatives.Length == 1 ? alternatives[0] : new JsonObject { ["anyOf"] = new JsonArray([.. alternatives]) };
+            JsonNode?[] further = [.. literals.Where(l => !open.Exists(o => Allows(o, l))).Select(Data)];
+            if (further.Length > 0)
+            {
+                open.Add(new JsonObject { ["enum"] = new JsonArray(further) });
+            }
+
+            schema = open.Count == 1 ? open[0] : Type(disjunction.Kind);
+            if (open.Count > 1)
+            {
+                schema["anyOf"] = new JsonArray([.. open]);
+            }
+        }
+
+        if (known.Length < disjunction.Values.Length)
+        {
+            schema[Computed] = true;
         }
 
         if (disjunction.DefaultCount == 1 && depth <= MostDepth && value.ToJson(indented: false).Text is { } text)
@@ -148,6 +168,18 @@ internal static class JsonSchemaWriter
 
         return schema;
     }
+
+    /// <summary>Whether an alternative takes a literal already: that is how defaults are written.</summary>
+    private static bool Allows(JsonObject schema, Value literal) =>
+        (schema.Count == 0 || JsonNode.DeepEquals(schema["type"], Type(literal.Kind)["type"]) || (schema["type"]?.ToString() == "number" && literal is NumberValue))
+        && (schema["pattern"] is not { } pattern || (literal is StringValue text && Re2.TryCompile(pattern.ToString(), out var regex, out _) && regex.Match(text.Value, 0) is not null))
+        && (literal is not NumberValue number || InBounds(schema, decimal.TryParse(number.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : 0));
+
+    private static bool InBounds(JsonObject schema, decimal value) =>
+        !(Bound(schema, "minimum") > value) && !(Bound(schema, "maximum") < value) && !(Bound(schema, "exclusiveMinimum") >= value) && !(Bound(schema, "exclusiveMaximum") <= value);
+
+    private static decimal? Bound(JsonObject schema, string key) =>
+        schema[key] is { } node && decimal.TryParse(node.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var bound) ? bound : null;
 
     private static JsonObject Alternative(Value value) => value is Vertex nested
         ? new JsonObject { ["type"] = nested.BaseValue is ListMarker ? "array" : "object" }

@@ -15,17 +15,18 @@ internal sealed class ProjectSession
 
     /// <param name="config">Instead of the flag's.</param>
     public ProjectSession(ParseResult arguments, ProjectFlags flags, string? config = null)
+        : this(
+            config ?? arguments.GetValue(flags.Config) ?? "",
+            Replacements(arguments.GetValue(flags.Replace) ?? []),
+            arguments.GetValue(flags.Output) == "json")
     {
-        Terminal = new Terminal(arguments.GetValue(flags.Output) == "json");
-        _config = config ?? arguments.GetValue(flags.Config) ?? "";
+    }
 
-        // The later of two counts: what stands on the command line.
-        var replacements = (Environment.GetEnvironmentVariable("QVSCTL_MODULES") ?? "").Split(Path.PathSeparator)
-            .Concat(arguments.GetValue(flags.Replace) ?? [])
-            .Select(r => r.Split('=', 2))
-            .Where(r => r.Length == 2)
-            .GroupBy(r => r[0], StringComparer.Ordinal)
-            .ToDictionary(g => g.Key, g => g.Last()[1], StringComparer.Ordinal);
+    /// <param name="replacements">Folders that modules are taken from, by the names of the modules.</param>
+    public ProjectSession(string config, IReadOnlyDictionary<string, string> replacements, bool json = false)
+    {
+        Terminal = new Terminal(json);
+        _config = config;
         var credentials = Credentials();
         var host = TokenHost.Of(_config);
         _options = new ModuleOptions
@@ -35,6 +36,15 @@ internal sealed class ProjectSession
             AllowFolders = true,
         };
     }
+
+    /// <summary>The later of two counts: what stands on the command line.</summary>
+    private static Dictionary<string, string> Replacements(IEnumerable<string> flags) =>
+        (Environment.GetEnvironmentVariable("QVSCTL_MODULES") ?? "").Split(Path.PathSeparator)
+            .Concat(flags)
+            .Select(replacement => replacement.Split('=', 2))
+            .Where(replacement => replacement.Length == 2)
+            .GroupBy(replacement => replacement[0], StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Last()[1], StringComparer.Ordinal);
 
     public Terminal Terminal { get; }
 

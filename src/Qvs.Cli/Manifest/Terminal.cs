@@ -40,7 +40,7 @@ internal sealed class Terminal(bool json)
         }
         else
         {
-            WriteError(string.Concat(all.Select(Text)));
+            WriteError(Text(all));
         }
 
         return failed ? Failure : Success;
@@ -53,6 +53,9 @@ internal sealed class Terminal(bool json)
         WriteIndented = true,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
+
+    /// <summary>Diagnostics as lines for people: place, severity, code, message, and further places below.</summary>
+    public static string Text(IEnumerable<Diagnostic> diagnostics) => string.Concat(diagnostics.Select(Text));
 
     private static string Text(Diagnostic d)
     {

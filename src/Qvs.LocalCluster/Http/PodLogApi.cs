@@ -81,9 +81,20 @@ internal sealed class PodLogApi(ObjectStore store, ContainerLogs logs, LocalClus
                 continue;
             }
 
-            if (!wish.Follow || ended || Finished(call, container))
+            if (!wish.Follow || ended)
             {
                 return;
+            }
+
+            if (Finished(call, container))
+            {
+                // What was written between the look at the log and the look at the pod.
+                if (log.Read(offset).Text.Length == 0)
+                {
+                    return;
+                }
+
+                continue;
             }
 
             // Also looks from time to time whether the pod has ended without a word to its log.

@@ -23,12 +23,19 @@ internal static class ManifestObjects
     public static IReadOnlyList<ManifestObject> Of(IEnumerable<YamlNode> documents, DiagnosticBag diagnostics)
     {
         var found = new List<(string Kind, string Name, YamlMapping Node)>();
+        var known = new HashSet<(string? Version, string Kind, string? Space, string Name)>();
         foreach (var node in documents.SelectMany(d => d.Text("kind")?.EndsWith("List", StringComparison.Ordinal) == true && d.Field("items") is YamlSequence list ? list.Items : [d]))
         {
             if (node is not YamlMapping map || node.Text("apiVersion") is null || node.Text("kind") is not { } kind || node.At("metadata").Text("name") is not { } name)
             {
                 diagnostics.Add(ManifestImportDiagnostics.NoObject.At(
                     node.Place, "this document is no object of Kubernetes: it needs apiVersion, kind and metadata.name. Add them, or leave the document out"));
+                continue;
+            }
+
+            if (!known.Add((node.Text("apiVersion"), kind, node.At("metadata").Text("namespace"), name)))
+            {
+                diagnostics.Add(ManifestImportDiagnostics.NoObject.At(node.Place, $"the {kind} {name} is given twice. Leave one out"));
                 continue;
             }
 
