@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Orleans.Concurrency;
 using Qvs.Domain.Applications;
 using Qvs.Domain.Credentials;
 using Qvs.Domain.Ports;
@@ -12,7 +11,6 @@ namespace Qvs.Grains.Applications;
 /// A connected cluster, and the one watch on it (stack.md 3): a loop beside the turns that tells runs what it sees. A reminder begins it again
 /// wherever the grain comes to life next; after a quiet time it ends by itself.
 /// </summary>
-[Reentrant]
 internal sealed class ClusterGrain(
     [PersistentState("cluster", "qvs")] IPersistentState<Definition<ClusterSpec>> state,
     RowWriter rows,
@@ -124,8 +122,9 @@ internal sealed class ClusterGrain(
 
     private async Task Begin()
     {
+        var access = await Connect();
         Stop();
-        if (await Connect() is not { } access)
+        if (access is null)
         {
             return;
         }
@@ -148,7 +147,7 @@ internal sealed class ClusterGrain(
     private async Task Watch(ClusterConnection connection, CancellationTokenSource watch)
     {
         using var platform = CallerContext.Use(Caller.Platform(Tenant));
-        using var dispatch = new FactDispatch(GrainFactory, log, watch.Token);
+        var dispatch = new FactDispatch(GrainFactory, log, watch.Token);
         try
         {
             await foreach (var fact in gateway.Watch(connection, Tenant, watch.Token))

@@ -9,7 +9,7 @@ namespace Qvs.Grains.Applications;
 /// Hands facts of a watch to runs: many runs at a time, the facts of one in order, and of those that wait for one PipelineRun only the newest. A fact that
 /// was not taken is not lost: the next listing brings it again, and an open run asks by itself.
 /// </summary>
-internal sealed class FactDispatch(IGrainFactory grains, ILogger log, CancellationToken cancellation) : IDisposable
+internal sealed class FactDispatch(IGrainFactory grains, ILogger log, CancellationToken cancellation)
 {
     private const int AtOnce = 64;
 
@@ -36,8 +36,6 @@ internal sealed class FactDispatch(IGrainFactory grains, ILogger log, Cancellati
         _ = Deliver(fact.Run);
     }
 
-    public void Dispose() => _places.Dispose();
-
     private async Task Deliver(RunKey run)
     {
         try
@@ -58,10 +56,7 @@ internal sealed class FactDispatch(IGrainFactory grains, ILogger log, Cancellati
         finally
         {
             _waiting.Remove(run);
-            if (!cancellation.IsCancellationRequested)
-            {
-                _places.Release();
-            }
+            _places.Release();
         }
     }
 }
