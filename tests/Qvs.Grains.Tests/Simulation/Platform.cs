@@ -53,6 +53,8 @@ public sealed class Platform : IAsyncDisposable
 
     public SimulatedCluster Cluster { get; }
 
+    public string Database => _folder.Combine("qvs.db");
+
     public InProcessTestCluster Silos => _silos;
 
     public IGrainFactory Grains => _silos.Client;
