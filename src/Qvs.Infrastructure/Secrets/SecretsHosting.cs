@@ -1,13 +1,16 @@
 using Azure.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Qvs.Domain.Ports;
+using Qvs.Infrastructure.Net;
 
 namespace Qvs.Infrastructure.Secrets;
 
 public static class SecretsHosting
 {
+    private static readonly TimeSpan BackendTimeout = TimeSpan.FromSeconds(10);
+
     /// <summary>
-    /// <see cref="ISecretSealer"/> and <see cref="ISecretKeys"/>. Needs an <see cref="IBlobStore"/> and a <see cref="TimeProvider"/>. A key of this
+    /// <see cref="ISecretSealer"/>, <see cref="ISecretKeys"/> and <see cref="ISecretBackend"/>. Needs an <see cref="IBlobStore"/> and a <see cref="TimeProvider"/>. A key of this
     /// machine is read now, so that a wrong one stops the start and not the first who saves a secret.
     /// </summary>
     /// <exception cref="ArgumentException">Not exactly one place of the master key is given.</exception>
@@ -29,6 +32,8 @@ public static class SecretsHosting
         services.AddSingleton<EnvelopeSealer>();
         services.AddSingleton<ISecretSealer>(provider => provider.GetRequiredService<EnvelopeSealer>());
         services.AddSingleton<ISecretKeys>(provider => provider.GetRequiredService<EnvelopeSealer>());
+        services.AddSingleton<ISecretBackend>(provider => new KeyVaultBackend(
+            (provider.GetService<EgressGuard>() ?? new EgressGuard(new EgressOptions())).CreateClient(BackendTimeout), KeyVaultBackend.Principal));
         return services;
     }
 }
