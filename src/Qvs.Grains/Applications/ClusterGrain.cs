@@ -27,6 +27,7 @@ internal sealed class ClusterGrain(
     private ClusterHealth? _health;
     private CancellationTokenSource? _watch;
     private IGrainTimer? _alive;
+    private Task? _beginning;
     private DateTimeOffset _wanted;
     private long _watchedRevision;
 
@@ -84,16 +85,16 @@ internal sealed class ClusterGrain(
         return await Connect() is { } access ? await gateway.Events(Connection(access), Tenant, pipelineRun, CancellationToken.None) : [];
     }
 
-    public async Task EnsureWatching()
+    public Task EnsureWatching()
     {
         _wanted = Time.GetUtcNow();
-        if (_watch is not null && _watchedRevision == Current?.Revision)
+        if (Current is null || (_watch is not null && _watchedRevision == Current.Revision))
         {
-            return;
+            return Task.CompletedTask;
         }
 
-        await this.RegisterOrUpdateReminder(Reminder, Period, Period);
-        await Begin();
+        // Many runs ask at once: one of them begins, the others wait for it.
+        return EnsureBegun();
     }
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
@@ -114,14 +115,18 @@ internal sealed class ClusterGrain(
         }
         else if (_watch is null || _watchedRevision != Current.Revision)
         {
-            await Begin();
+            await EnsureBegun();
         }
     }
 
     protected override string Text(ClusterSpec spec) => $"{spec.DisplayName} {spec.Kind}";
 
+    private Task EnsureBegun() => _beginning is { IsCompleted: false } ? _beginning : _beginning = Begin();
+
     private async Task Begin()
     {
+        using var platform = CallerContext.Use(Caller.Platform(Tenant));
+        await this.RegisterOrUpdateReminder(Reminder, Period, Period);
         var access = await Connect();
         Stop();
         if (access is null)

@@ -32,18 +32,18 @@ internal sealed class KeyVaultBackend(HttpClient http, Func<SecretValues, TokenC
             return new SecretCheck(SecretPresence.Absent, $"'{key}' can not be the name of a secret in a Key Vault: it has letters, digits and hyphens.");
         }
 
-        if (access is null || credential(access) is not { } principal)
-        {
-            return Unknown("The credential of the secret backend needs tenantId, clientId and clientSecret.");
-        }
-
         try
         {
+            if (access is null || credential(access) is not { } principal)
+            {
+                return Unknown("The credential of the secret backend needs tenantId, clientId and clientSecret.");
+            }
+
             var host = new Uri(store.Url);
             var token = await principal.GetTokenAsync(new TokenRequestContext([$"https://{host.Host.Split('.', 2)[1]}/.default"]), cancellation);
             return await Find(host, key, version, token.Token, cancellation);
         }
-        catch (AuthenticationFailedException)
+        catch (Exception problem) when (problem is AuthenticationFailedException or ArgumentException)
         {
             return Unknown("Microsoft Entra ID does not accept the credential of the secret backend.");
         }
@@ -102,7 +102,7 @@ internal sealed class KeyVaultBackend(HttpClient http, Func<SecretValues, TokenC
     private static IEnumerable<(string Version, bool IsEnabled)> Versions(JsonElement body) =>
         body.ValueKind == JsonValueKind.Object && body.TryGetProperty("value", out var list) && list.ValueKind == JsonValueKind.Array
             ? list.EnumerateArray().Select(item => (
-                item.GetProperty("id").GetString()?.Split('/')[^1] ?? "",
+                item.TryGetProperty("id", out var id) ? id.GetString()?.Split('/')[^1] ?? "" : "",
                 !item.TryGetProperty("attributes", out var attributes) || !attributes.TryGetProperty("enabled", out var enabled) || enabled.ValueKind == JsonValueKind.True))
             : [];
 
