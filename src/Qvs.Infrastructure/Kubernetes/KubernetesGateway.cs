@@ -48,7 +48,7 @@ internal sealed class KubernetesGateway(ClusterClients clients, GatewayOptions o
         var listing = await clients.For(connection).List("Listing events", ResourceKind.Event.In(tenant), "", cancellation);
         return
         [
-            .. listing.Items.Where(item => (item.Text("involvedObject", "name") ?? "").StartsWith(pipelineRun, StringComparison.Ordinal))
+            .. listing.Items.Where(item => item.Text("involvedObject", "name") is { } name && (name == pipelineRun || name.StartsWith(pipelineRun + "-", StringComparison.Ordinal)))
                 .Select(item => new ClusterEvent(
                     item.Time("lastTimestamp") ?? item.Time("eventTime") ?? item.Time("metadata", "creationTimestamp") ?? default,
                     $"{item.Text("involvedObject", "kind")}/{item.Text("involvedObject", "name")}",

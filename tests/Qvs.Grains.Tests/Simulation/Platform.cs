@@ -34,6 +34,7 @@ public sealed class Platform : IAsyncDisposable
             silo.AddQvsGrains(delivery =>
             {
                 (delivery.RetryDelay, delivery.LongestRetryDelay) = (TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(50));
+                delivery.LockRenewal = TimeSpan.FromMilliseconds(500);
                 delivery.ObservePeriod = TimeSpan.FromMilliseconds(300);
             });
             silo.Services.AddSingleton(TimeProvider.System);

@@ -141,6 +141,10 @@ public sealed partial class RunPage(IDialogService dialogs)
 
     private string StageLink(string stage) => Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
     {
-        ["stage"] = stage, ["task"] = null, ["attempt"] = null, ["step"] = null, ["line"] = null,
+        ["stage"] = stage,
+        ["task"] = null,
+        ["attempt"] = null,
+        ["step"] = null,
+        ["line"] = null,
     });
 }
