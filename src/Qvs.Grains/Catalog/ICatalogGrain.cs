@@ -10,28 +10,26 @@ namespace Qvs.Grains.Catalog;
 [Alias("qvs.ICatalogGrain")]
 public interface ICatalogGrain : ITenantGrain
 {
-    private const string Timeout = Applications.ApplicationTimeouts.Compile;
-
     [Requires(Permission.Read), AlwaysInterleave, Alias("Modules")]
     Task<ImmutableArray<CatalogModule>> Modules();
 
     /// <summary>Adds a module, or another revision of it; the repository is read before anything is kept.</summary>
-    [Requires(Permission.Configure, "catalog.add"), ResponseTimeout(Timeout), Alias("Add")]
+    [Requires(Permission.Configure, "catalog.add"), ResponseTimeout(Applications.ApplicationTimeouts.Compile), Alias("Add")]
     Task<Answer<CatalogModule>> Add([Audited] CatalogSource source);
 
     [Requires(Permission.Configure, "catalog.remove"), Alias("Remove")]
     Task<Answer<CatalogModule>> Remove([Audited] string name);
 
     /// <summary>Every adapter of every module, by pattern.</summary>
-    [Requires(Permission.Read), AlwaysInterleave, ResponseTimeout(Timeout), Alias("Adapters")]
+    [Requires(Permission.Read), AlwaysInterleave, ResponseTimeout(Applications.ApplicationTimeouts.Compile), Alias("Adapters")]
     Task<AdapterList> Adapters();
 
     /// <param name="pattern">As a QVS Config names it.</param>
-    [Requires(Permission.Read), AlwaysInterleave, ResponseTimeout(Timeout), Alias("Adapter")]
+    [Requires(Permission.Read), AlwaysInterleave, ResponseTimeout(Applications.ApplicationTimeouts.Compile), Alias("Adapter")]
     Task<Answer<AdapterView>> Adapter(string pattern);
 
     /// <summary>The tags of the module's repository, the newest version first; none for the platform's own.</summary>
-    [Requires(Permission.Read), AlwaysInterleave, ResponseTimeout(Timeout), Alias("Versions")]
+    [Requires(Permission.Read), AlwaysInterleave, ResponseTimeout(Applications.ApplicationTimeouts.Compile), Alias("Versions")]
     Task<Answer<ModuleVersions>> Versions(string name);
 }
 
