@@ -1,4 +1,5 @@
 using Orleans.Concurrency;
+using Qvs.Domain.Tenancy;
 
 namespace Qvs.Grains.Tenancy;
 
