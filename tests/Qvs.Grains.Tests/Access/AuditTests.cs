@@ -118,12 +118,28 @@ public sealed class AuditTests(TenantFixture fixture) : IClassFixture<TenantFixt
         return (check.Entries, check.FirstBreak);
     }
 
-    /// <summary>What somebody with the database in their hands may do.</summary>
+    /// <summary>What somebody with the database in their hands may do, the guard against it taken off first.</summary>
     private async Task Tamper(string sql, TenantId tenant)
     {
         await using var database = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={fixture.Platform.Database}");
         await database.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = database.CreateCommand();
+        command.CommandText = "SELECT 'DROP TRIGGER ' || name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'qvs_audit'";
+        var unlocks = new List<string>();
+        await using (var triggers = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken))
+        {
+            while (await triggers.ReadAsync(TestContext.Current.CancellationToken))
+            {
+                unlocks.Add(triggers.GetString(0));
+            }
+        }
+
+        foreach (var unlock in unlocks)
+        {
+            command.CommandText = unlock;
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
         command.CommandText = sql;
         command.Parameters.AddWithValue("@tenant", tenant.Value);
         Assert.Equal(1, await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));

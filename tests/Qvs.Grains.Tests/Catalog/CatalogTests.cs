@@ -84,7 +84,7 @@ public sealed class CatalogTests(ApplicationFixture fixture) : IClassFixture<App
     {
         using var repository = new BareRepository();
         repository.Commit(
-            "first", ("cue.mod/module.cue", "module: \"example.com/mixed\"\n"), ("job/job.cue", Adapter), ("bad/bad.cue", "package bad\n\nDesignPattern: {name: 1 & \"x\"}\n"));
+            "first", ("cue.mod/module.cue", "module: \"example.com/mixed\"\n"), ("job/job.cue", Adapter), ("bad/bad.cue", "package bad\n\nimport \"example.com/nothing/there\"\n\nDesignPattern: there.Value\n"));
         var (catalog, tenant) = Catalog("mixed");
         using var developer = As(tenant, Roles.Developer);
         Platform.Done(await catalog.Add(new CatalogSource(repository.Url, "main", ".", null)));
