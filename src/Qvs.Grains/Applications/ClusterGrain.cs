@@ -152,7 +152,7 @@ internal sealed class ClusterGrain(
     private async Task Watch(ClusterConnection connection, CancellationTokenSource watch)
     {
         using var platform = CallerContext.Use(Caller.Platform(Tenant));
-        var dispatch = new FactDispatch(GrainFactory, log, watch.Token);
+        using var dispatch = new FactDispatch(GrainFactory, log, watch.Token);
         try
         {
             await foreach (var fact in gateway.Watch(connection, Tenant, watch.Token))

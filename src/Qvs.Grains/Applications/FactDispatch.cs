@@ -9,12 +9,13 @@ namespace Qvs.Grains.Applications;
 /// Hands facts of a watch to runs: many runs at a time, the facts of one in order, and of those that wait for one PipelineRun only the newest. A fact that
 /// was not taken is not lost: the next listing brings it again, and an open run asks by itself.
 /// </summary>
-internal sealed class FactDispatch(IGrainFactory grains, ILogger log, CancellationToken cancellation)
+internal sealed class FactDispatch(IGrainFactory grains, ILogger log, CancellationToken cancellation) : IDisposable
 {
     private const int AtOnce = 64;
 
     private readonly SemaphoreSlim _places = new(AtOnce);
     private readonly Dictionary<RunKey, Dictionary<string, RunInput>> _waiting = [];
+    private bool _isDisposed;
 
     /// <summary>Takes a fact; waits while too many runs are being told.</summary>
     public async Task Tell(ClusterFact fact)
@@ -34,6 +35,13 @@ internal sealed class FactDispatch(IGrainFactory grains, ILogger log, Cancellati
         await _places.WaitAsync(cancellation);
         _waiting[fact.Run] = new Dictionary<string, RunInput>(StringComparer.Ordinal) { [name] = fact.Input };
         _ = Deliver(fact.Run);
+    }
+
+    /// <summary>The watch has ended; what is being told at this moment is still told.</summary>
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _places.Dispose();
     }
 
     private async Task Deliver(RunKey run)
@@ -56,7 +64,10 @@ internal sealed class FactDispatch(IGrainFactory grains, ILogger log, Cancellati
         finally
         {
             _waiting.Remove(run);
-            _places.Release();
+            if (!_isDisposed)
+            {
+                _places.Release();
+            }
         }
     }
 }

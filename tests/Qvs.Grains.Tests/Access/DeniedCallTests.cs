@@ -1,4 +1,3 @@
-using Orleans.Runtime;
 using Qvs.Domain.Applications;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Access;

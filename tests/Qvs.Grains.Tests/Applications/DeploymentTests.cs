@@ -1,7 +1,6 @@
 using Qvs.Domain.Applications;
 using Qvs.Domain.Credentials;
 using Qvs.Domain.Delivery.Parameters;
-using Qvs.Grains.Access;
 using Qvs.Grains.Tests.Simulation;
 using Qvs.Testing;
 

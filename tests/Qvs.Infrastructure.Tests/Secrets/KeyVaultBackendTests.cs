@@ -8,13 +8,15 @@ using Qvs.Infrastructure.Secrets;
 
 namespace Qvs.Infrastructure.Tests.Secrets;
 
-public sealed class KeyVaultBackendTests
+public sealed class KeyVaultBackendTests : IDisposable
 {
     private static readonly SecretStore Store = new(SecretStoreKind.AzureKeyVault, "https://shop.vault.azure.net", null);
     private static readonly SecretValues Access = new(ImmutableSortedDictionary.CreateRange(
         StringComparer.Ordinal, [KeyValuePair.Create("tenantId", "t"), KeyValuePair.Create("clientId", "c"), KeyValuePair.Create("clientSecret", "s")]));
 
     private readonly Vault _vault = new();
+
+    public void Dispose() => _vault.Dispose();
 
     [Theory]
     [InlineData("db-password", "", SecretPresence.Present)]
