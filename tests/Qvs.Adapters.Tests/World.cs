@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Qvs.Adapters.Caching;
 using Qvs.Adapters.Config;
@@ -76,6 +77,9 @@ internal sealed class World
 
         public Task<ModuleContent> Read(
             GitRepository repository, GitCredentials? credentials, string commit, string folder, CancellationToken cancellation) =>
+            throw new ModuleException(ModuleDiagnostics.Unreachable, "tests reach no repository");
+
+        public Task<ImmutableArray<string>> Tags(GitRepository repository, GitCredentials? credentials, CancellationToken cancellation) =>
             throw new ModuleException(ModuleDiagnostics.Unreachable, "tests reach no repository");
 
         public Task<byte[]?> ReadFile(

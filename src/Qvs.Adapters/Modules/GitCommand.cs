@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Qvs.Cue.Diagnostics;
 
@@ -9,6 +10,8 @@ namespace Qvs.Adapters.Modules;
 /// </summary>
 public sealed partial class GitCommand(GitOptions options) : IGit
 {
+    private const string TagPrefix = "refs/tags/";
+
     public async Task<string> Resolve(GitRepository repository, GitCredentials? credentials, string revision, CancellationToken cancellation)
     {
         if (FullCommit().IsMatch(revision))
@@ -17,7 +20,7 @@ public sealed partial class GitCommand(GitOptions options) : IGit
         }
 
         using var work = new WorkFolder();
-        var git = new GitProcess(repository, credentials, work.Path, options);
+        var git = await Start(work, repository, credentials, cancellation);
         var listed = await git.Run(
             cancellation, "ls-remote", "--", repository.Url, $"refs/tags/{revision}", $"refs/tags/{revision}^{{}}", $"refs/heads/{revision}");
         Demand(listed, repository, credentials);
@@ -54,10 +57,31 @@ public sealed partial class GitCommand(GitOptions options) : IGit
         return read.ExitCode == 0 ? read.Output : null;
     }
 
+    public async Task<ImmutableArray<string>> Tags(GitRepository repository, GitCredentials? credentials, CancellationToken cancellation)
+    {
+        using var work = new WorkFolder();
+        var git = await Start(work, repository, credentials, cancellation);
+        var listed = await git.Run(cancellation, "ls-remote", "--tags", "--refs", "--sort=-version:refname", "--", repository.Url);
+        Demand(listed, repository, credentials);
+        return
+        [
+            .. listed.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => line.Split('\t'))
+                .Where(parts => parts is [_, var name] && name.StartsWith(TagPrefix, StringComparison.Ordinal))
+                .Select(parts => parts[1][TagPrefix.Length..]),
+        ];
+    }
+
+    private async Task<GitProcess> Start(WorkFolder work, GitRepository repository, GitCredentials? credentials, CancellationToken cancellation)
+    {
+        var addresses = options.Resolve is { } resolve && repository.HostName.Length > 0 ? await resolve(repository.HostName, cancellation) : null;
+        return new GitProcess(repository, credentials, work.Path, options, addresses);
+    }
+
     private async Task<GitProcess> Fetch(
         WorkFolder work, GitRepository repository, GitCredentials? credentials, string commit, CancellationToken cancellation)
     {
-        var git = new GitProcess(repository, credentials, work.Path, options);
+        var git = await Start(work, repository, credentials, cancellation);
         Demand(await git.Run(cancellation, "init", "--quiet", "--bare", "."), repository, credentials);
         var fetched = await git.Run(cancellation, "fetch", "--quiet", "--depth=1", "--no-tags", "--", repository.Url, commit);
         if (fetched.ExitCode != 0)

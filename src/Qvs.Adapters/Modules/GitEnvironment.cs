@@ -12,7 +12,7 @@ internal static class GitEnvironment
         "PATH", "SYSTEMROOT", "HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy", "SSL_CERT_FILE", "SSL_CERT_DIR", "GIT_SSL_CAINFO",
     ];
 
-    public static Dictionary<string, string?> Of(GitRepository repository, GitCredentials? credentials, string home, GitOptions options)
+    public static Dictionary<string, string?> Of(GitRepository repository, GitCredentials? credentials, string home, GitOptions options, IReadOnlyList<string>? addresses)
     {
         var environment = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
@@ -23,7 +23,7 @@ internal static class GitEnvironment
             ["GIT_CONFIG_GLOBAL"] = "/dev/null",
             ["GIT_ATTR_NOSYSTEM"] = "1",
             ["GIT_TERMINAL_PROMPT"] = "0",
-            ["GIT_ALLOW_PROTOCOL"] = options.AllowFolders ? "https:ssh:file" : "https:ssh",
+            ["GIT_ALLOW_PROTOCOL"] = options.AllowFolders ? "https:ssh:file:http" : "https:ssh",
             ["GIT_NO_REPLACE_OBJECTS"] = "1",
         };
         foreach (var name in PassedOn)
@@ -48,6 +48,12 @@ internal static class GitEnvironment
             ("http.lowSpeedLimit", "1000"),
             ("http.lowSpeedTime", "30"),
         ];
+        if (addresses is [_, ..] && repository.IsHttps)
+        {
+            // The name was looked up and judged; git shall not look it up again. (Through a proxy it is the proxy that decides.)
+            settings.Add(("http.curloptResolve", $"{repository.HostName}:{repository.Port}:{string.Join(',', addresses.Select(Bracketed))}"));
+        }
+
         if (credentials is GitCredentials.Token token && repository.IsHttps)
         {
             environment["QVS_GIT_TOKEN"] = token.Value;
@@ -56,7 +62,7 @@ internal static class GitEnvironment
 
         if (!repository.IsHttps && repository.Host.Length > 0)
         {
-            environment["GIT_SSH_COMMAND"] = Ssh(credentials, home, options);
+            environment["GIT_SSH_COMMAND"] = Ssh(repository, credentials, home, options, addresses);
         }
 
         AddSettings(environment, settings);
@@ -67,14 +73,21 @@ internal static class GitEnvironment
     private static string Helper(string host) =>
         $"!f() {{ test \"$1\" = get && printf 'username={(host == "bitbucket.org" ? "x-token-auth" : "oauth2")}\\npassword=%s\\n' \"$QVS_GIT_TOKEN\"; }}; f";
 
-    private static string Ssh(GitCredentials? credentials, string home, GitOptions options)
+    private static string Ssh(GitRepository repository, GitCredentials? credentials, string home, GitOptions options, IReadOnlyList<string>? addresses)
     {
         var command = "ssh -F /dev/null -o BatchMode=yes -o IdentitiesOnly=yes -o ConnectTimeout=20 -o ForwardAgent=no";
         command += options.KnownHostsFile is { } known
             ? $" -o StrictHostKeyChecking=yes -o UserKnownHostsFile={Quote(known)}"
             : $" -o StrictHostKeyChecking=accept-new -o UserKnownHostsFile={Quote(Path.Combine(home, "known_hosts"))}";
+        if (addresses is [var address, ..])
+        {
+            command += $" -o HostName={Quote(address)} -o HostKeyAlias={Quote(repository.HostName)}";
+        }
+
         return credentials is GitCredentials.SshKey key ? $"{command} -i {Quote(key.Path)}" : command;
     }
+
+    private static string Bracketed(string address) => address.Contains(':') ? $"[{address}]" : address;
 
     private static string Quote(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 

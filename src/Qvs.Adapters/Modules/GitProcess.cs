@@ -10,7 +10,8 @@ internal sealed record GitOutcome(int ExitCode, byte[] Output, string Error)
 }
 
 /// <summary>Runs git in a bare repository of its own, with bounds on time, output and what it may write.</summary>
-internal sealed partial class GitProcess(GitRepository repository, GitCredentials? credentials, string folder, GitOptions options)
+internal sealed partial class GitProcess(
+    GitRepository repository, GitCredentials? credentials, string folder, GitOptions options, IReadOnlyList<string>? addresses)
 {
     private const int MostErrorCharacters = 8_000;
     private const long MostTextBytes = 16 * 1024 * 1024;
@@ -74,7 +75,7 @@ internal sealed partial class GitProcess(GitRepository repository, GitCredential
             UseShellExecute = false,
         };
         start.Environment.Clear();
-        foreach (var (name, value) in GitEnvironment.Of(repository, credentials, folder, options))
+        foreach (var (name, value) in GitEnvironment.Of(repository, credentials, folder, options, addresses))
         {
             start.Environment[name] = value;
         }

@@ -12,7 +12,7 @@ public abstract record GitCredentials
     public sealed record SshKey(string Path) : GitCredentials;
 }
 
-/// <summary>The address of a repository in a form that git may be given: https, ssh, or (only where allowed) a folder of this machine.</summary>
+/// <summary>The address of a repository in a form that git may be given: https, ssh, or (only where allowed) a folder or an http server of this machine.</summary>
 public sealed partial record GitRepository
 {
     private GitRepository(string url, string host) => (Url, Host) = (url, host);
@@ -21,6 +21,11 @@ public sealed partial record GitRepository
 
     /// <summary>Empty for a folder.</summary>
     public string Host { get; }
+
+    /// <summary>The server's name without a port.</summary>
+    public string HostName => Host.Split(':')[0];
+
+    public int Port => Host.Split(':') is [_, var port] ? int.Parse(port, System.Globalization.CultureInfo.InvariantCulture) : 443;
 
     public bool IsHttps => Url.StartsWith("https://", StringComparison.Ordinal);
 
@@ -45,7 +50,7 @@ public sealed partial record GitRepository
             return new GitRepository($"ssh://{shorter.Groups[1].Value}@{shorter.Groups[2].Value}/{shorter.Groups[3].Value}", shorter.Groups[2].Value);
         }
 
-        if (mayBeFolder && (text.StartsWith("file:///", StringComparison.Ordinal) || text.StartsWith('/')))
+        if (mayBeFolder && (text.StartsWith("file:///", StringComparison.Ordinal) || text.StartsWith('/') || LoopbackHttp().IsMatch(text)))
         {
             return new GitRepository(text, "");
         }
@@ -69,6 +74,10 @@ public sealed partial record GitRepository
 
     [GeneratedRegex(@"^https://([A-Za-z0-9.-]+(?::[0-9]+)?)/[A-Za-z0-9_.~/%+-]+$", RegexOptions.NonBacktracking)]
     private static partial Regex Https();
+
+    /// <summary>A server on this machine, whose requests nobody else sees.</summary>
+    [GeneratedRegex(@"^http://(?:localhost|127\.0\.0\.1|\[::1\])(?::[0-9]+)?/[A-Za-z0-9_.~/%+-]+$", RegexOptions.NonBacktracking)]
+    private static partial Regex LoopbackHttp();
 
     [GeneratedRegex(@"^ssh://(?:[A-Za-z0-9_][A-Za-z0-9_.-]*@)?([A-Za-z0-9][A-Za-z0-9.-]*)(?::[0-9]+)?/[A-Za-z0-9_.~/-]+$", RegexOptions.NonBacktracking)]
     private static partial Regex Ssh();

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Qvs.Adapters.Modules;
 
 /// <summary>What modules need of git. Failures are <see cref="ModuleException"/>.</summary>
@@ -12,6 +14,9 @@ public interface IGit
     /// <param name="folder"><c>.</c> for the repository's root.</param>
     Task<ModuleContent> Read(
         GitRepository repository, GitCredentials? credentials, string commit, string folder, CancellationToken cancellation);
+
+    /// <summary>The names of all tags, the highest version first.</summary>
+    Task<ImmutableArray<string>> Tags(GitRepository repository, GitCredentials? credentials, CancellationToken cancellation);
 
     /// <summary>One file of a commit, at most 1 MiB; null if there is none of that path.</summary>
     Task<byte[]?> ReadFile(GitRepository repository, GitCredentials? credentials, string commit, string path, CancellationToken cancellation);

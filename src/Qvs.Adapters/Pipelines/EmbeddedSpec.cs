@@ -9,10 +9,14 @@ public sealed record EmbeddedPipeline(string Name, JsonObject Spec, ImmutableArr
 
 /// <summary>
 /// Puts <c>taskSpec</c>s in the place of <c>taskRef</c>s. References to custom tasks (with an <c>apiVersion</c> that is not Tekton's, such as approvals)
-/// stay: the platform resolves them. A Task's labels and annotations come along as the embedded task's metadata.
+/// stay: the platform resolves them. A Task's labels and annotations come along as the embedded task's metadata, and so do the names of the app's
+/// secrets, which only the Pipeline has: a pipelineSpec has no annotations.
 /// </summary>
 public static class EmbeddedSpec
 {
+    private const string UsesSecrets = "vs.axis-dev.io/use-app-secrets";
+    private const string Secrets = "vs.axis-dev.io/app-secrets";
+
     /// <param name="pipeline">A Pipeline manifest, <c>tekton.dev/v1</c> or <c>v1beta1</c>.</param>
     /// <param name="tasks">Task manifests by name.</param>
     public static EmbeddedPipeline Of(JsonObject pipeline, IReadOnlyDictionary<string, JsonObject> tasks)
@@ -29,6 +33,12 @@ public static class EmbeddedSpec
             else if (!IsCustom(reference))
             {
                 Embed(task, (string?)reference["name"] ?? "", tasks, name, problems);
+            }
+
+            if (task["taskSpec"]?["metadata"]?["annotations"] is JsonObject annotations && annotations.ContainsKey(UsesSecrets)
+                && (string?)pipeline["metadata"]?["annotations"]?[Secrets] is { Length: > 0 } secrets)
+            {
+                annotations[Secrets] = secrets;
             }
         }
 

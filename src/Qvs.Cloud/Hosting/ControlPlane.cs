@@ -41,7 +41,7 @@ internal static class ControlPlane
         });
         services.AddQvsAccess();
         services.AddQvsBlobs(Blobs(options, data));
-        services.AddSecrets(Secrets(builder.Configuration, data));
+        AddSecrets(services, Secrets(builder.Configuration, data));
         services.AddCompiling(new CompilingOptions
         {
             CacheFolder = Path.Combine(data.Path, "modules"),
@@ -110,6 +110,19 @@ internal static class ControlPlane
         throw new StartupException(
             "the setting Qvs:Blobs is no place for blobs. Write a full path, https://ACCOUNT.blob.core.windows.net/CONTAINER, "
             + "or s3://KEY:SECRET@BUCKET/PREFIX?region=REGION&endpoint=URL.");
+    }
+
+    /// <exception cref="StartupException">The master key cannot be used.</exception>
+    private static void AddSecrets(IServiceCollection services, SecretsOptions options)
+    {
+        try
+        {
+            services.AddSecrets(options);
+        }
+        catch (Exception problem) when (problem is FormatException or IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException($"the master key of secrets cannot be used. {problem.Message.ReplaceLineEndings(" ")}", problem);
+        }
     }
 
     private static SecretsOptions Secrets(IConfiguration configuration, DataFolder data)

@@ -34,6 +34,7 @@ internal sealed class ApplicationGrain(
     : DefinitionGrain<ApplicationSpec>(state, rows, time, ListingKinds.Application), IApplicationGrain
 {
     private const int MostHistory = 20;
+    private const int MostCompiled = 10;
     private static readonly TimeSpan CompilationStays = TimeSpan.FromHours(1);
 
     // Not kept at rest: whoever applies has compiled a moment before; after a crash they compile again.
@@ -49,7 +50,7 @@ internal sealed class ApplicationGrain(
     public Task<Versioned<ApplicationSpec>?> Get() => Task.FromResult(Current);
 
     public Task<Answer<Versioned<ApplicationSpec>>> Save(ApplicationSpec spec, long? ifRevision) =>
-        SaveSpec(spec, ifRevision, async () => [.. SpecRules.Check(spec), .. await Repository(spec)]);
+        SaveSpec(spec, ifRevision, async () => [.. SpecRules.Check(spec), .. await Repository(spec), .. await Quota()]);
 
     public Task<Answer<Versioned<ApplicationSpec>>> Delete(long? ifRevision) => DeleteSpec(ifRevision, () => Listings.OfApplication(Id));
 
@@ -202,14 +203,21 @@ internal sealed class ApplicationGrain(
             await specs.Write(Tenant, spec, CancellationToken.None);
         }
 
-        var revision = (registered.State.History.FirstOrDefault()?.Revision ?? 0) + 1;
-        registered.State.History.Insert(0, new Versioned<Compilation>(compilation, revision, Time.GetUtcNow(), by));
-        if (registered.State.History.Count > MostHistory)
+        var before = registered.State;
+        var revision = (before.History.FirstOrDefault()?.Revision ?? 0) + 1;
+        var applied = new Versioned<Compilation>(compilation, revision, Time.GetUtcNow(), by);
+        registered.State = new RegisteredPipelines { History = [applied, .. before.History.Take(MostHistory - 1)] };
+        try
         {
-            registered.State.History.RemoveRange(MostHistory, registered.State.History.Count - MostHistory);
+            await registered.WriteStateAsync();
+        }
+        catch
+        {
+            // What was not written is not registered.
+            registered.State = before;
+            throw;
         }
 
-        await registered.WriteStateAsync();
         await WriteRow();
         return Answer.Of(compilation);
     }
@@ -225,6 +233,11 @@ internal sealed class ApplicationGrain(
         if (compilation.Id.Length > 0)
         {
             _compiled[compilation.Id] = (compilation, pinned, now);
+        }
+
+        if (_compiled.Count > MostCompiled)
+        {
+            _compiled.Remove(_compiled.MinBy(pair => pair.Value.At).Key);
         }
     }
 
@@ -246,6 +259,19 @@ internal sealed class ApplicationGrain(
         await GrainFactory.Repository(new RepositoryKey(Tenant, spec.Repository)).Get() is null
             ? [new Rejection(RejectionCodes.Invalid, $"There is no repository '{spec.Repository}', which the {Name} names.", "Connect the repository first, or name another.")]
             : [];
+
+    private async Task<IEnumerable<Rejection>> Quota()
+    {
+        if (Current is not null || await GrainFactory.Tenant(Tenant).Get() is not { Quotas.Applications: { } most })
+        {
+            return [];
+        }
+
+        var counts = await Listings.CountByStatus(Tenant, ListingKinds.Application, null, CancellationToken.None);
+        return counts.Values.Sum() < most
+            ? []
+            : [new Rejection("quota-exceeded", $"The project may have {most} applications, and has them.", "Delete one, or ask an administrator for a higher quota.")];
+    }
 
     private Rejection NotFound() => new(RejectionCodes.NotFound, $"There is no {Name}.", "Check the name; it may have been deleted.");
 

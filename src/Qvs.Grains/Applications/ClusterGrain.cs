@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Orleans.Concurrency;
 using Qvs.Domain.Applications;
 using Qvs.Domain.Credentials;
 using Qvs.Domain.Ports;
@@ -12,7 +11,6 @@ namespace Qvs.Grains.Applications;
 /// A connected cluster, and the one watch on it (stack.md 3): a loop beside the turns that tells runs what it sees. A reminder begins it again
 /// wherever the grain comes to life next; after a quiet time it ends by itself.
 /// </summary>
-[Reentrant]
 internal sealed class ClusterGrain(
     [PersistentState("cluster", "qvs")] IPersistentState<Definition<ClusterSpec>> state,
     RowWriter rows,
@@ -29,6 +27,7 @@ internal sealed class ClusterGrain(
     private ClusterHealth? _health;
     private CancellationTokenSource? _watch;
     private IGrainTimer? _alive;
+    private Task? _beginning;
     private DateTimeOffset _wanted;
     private long _watchedRevision;
 
@@ -86,16 +85,16 @@ internal sealed class ClusterGrain(
         return await Connect() is { } access ? await gateway.Events(Connection(access), Tenant, pipelineRun, CancellationToken.None) : [];
     }
 
-    public async Task EnsureWatching()
+    public Task EnsureWatching()
     {
         _wanted = Time.GetUtcNow();
-        if (_watch is not null && _watchedRevision == Current?.Revision)
+        if (Current is null || (_watch is not null && _watchedRevision == Current.Revision))
         {
-            return;
+            return Task.CompletedTask;
         }
 
-        await this.RegisterOrUpdateReminder(Reminder, Period, Period);
-        await Begin();
+        // Many runs ask at once: one of them begins, the others wait for it.
+        return EnsureBegun();
     }
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
@@ -116,16 +115,21 @@ internal sealed class ClusterGrain(
         }
         else if (_watch is null || _watchedRevision != Current.Revision)
         {
-            await Begin();
+            await EnsureBegun();
         }
     }
 
     protected override string Text(ClusterSpec spec) => $"{spec.DisplayName} {spec.Kind}";
 
+    private Task EnsureBegun() => _beginning is { IsCompleted: false } ? _beginning : _beginning = Begin();
+
     private async Task Begin()
     {
+        using var platform = CallerContext.Use(Caller.Platform(Tenant));
+        await this.RegisterOrUpdateReminder(Reminder, Period, Period);
+        var access = await Connect();
         Stop();
-        if (await Connect() is not { } access)
+        if (access is null)
         {
             return;
         }

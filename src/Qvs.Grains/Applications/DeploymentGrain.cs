@@ -32,10 +32,12 @@ internal sealed class DeploymentGrain(
     [PersistentState("deployment-releases", "qvs")] IPersistentState<ReleaseHistory> releases,
     RowWriter rows,
     ProjectCompiler compiler,
+    ISecretBackend secrets,
     TimeProvider time)
     : DefinitionGrain<DeploymentSpec>(state, rows, time, ListingKinds.Deployment), IDeploymentGrain
 {
     private const int MostReleases = 100;
+    private const int SecretsAtOnce = 8;
     private DeploymentKey? _id;
 
     protected override TenantId Tenant => Id.Tenant;
@@ -185,6 +187,28 @@ internal sealed class DeploymentGrain(
             {
                 problems.Add(new Rejection(RejectionCodes.Invalid, $"The environment '{spec.Environment}' has no target '{name}'.", "Remove the credential, or add the target."));
             }
+        }
+
+        problems.AddRange(await Secrets(spec, environment.Value.Secrets));
+        return problems;
+    }
+
+    /// <summary>References that are new must lead somewhere, as far as the backend can be asked: one that does not answer stops nobody from working.</summary>
+    private async Task<IEnumerable<Rejection>> Secrets(DeploymentSpec spec, SecretStore? store)
+    {
+        var before = Current?.Value;
+        var fresh = spec.Secrets.Where(pair => before?.Environment != spec.Environment || before.Secrets.GetValueOrDefault(pair.Key) != pair.Value).ToArray();
+        if (fresh.Length == 0 || store?.Credential is not { } id || await GrainFactory.Credential(new CredentialKey(Tenant, id)).Reveal() is not { } access)
+        {
+            return [];
+        }
+
+        var problems = new List<Rejection>();
+        foreach (var some in fresh.Chunk(SecretsAtOnce))
+        {
+            var checks = await Task.WhenAll(some.Select(pair => secrets.Check(store, access, pair.Value.Key, pair.Value.Version, CancellationToken.None)));
+            problems.AddRange(some.Zip(checks).Where(pair => pair.Second.Presence == SecretPresence.Absent).Select(pair => new Rejection(
+                RejectionCodes.Invalid, $"The secret '{pair.First.Key}' leads nowhere: {pair.Second.Message}", "Make it in the secret backend first, or correct key and version.")));
         }
 
         return problems;

@@ -15,6 +15,7 @@ internal sealed class FactDispatch(IGrainFactory grains, ILogger log, Cancellati
 
     private readonly SemaphoreSlim _places = new(AtOnce);
     private readonly Dictionary<RunKey, Dictionary<string, RunInput>> _waiting = [];
+    private bool _isDisposed;
 
     /// <summary>Takes a fact; waits while too many runs are being told.</summary>
     public async Task Tell(ClusterFact fact)
@@ -36,7 +37,12 @@ internal sealed class FactDispatch(IGrainFactory grains, ILogger log, Cancellati
         _ = Deliver(fact.Run);
     }
 
-    public void Dispose() => _places.Dispose();
+    /// <summary>The watch has ended; what is being told at this moment is still told.</summary>
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _places.Dispose();
+    }
 
     private async Task Deliver(RunKey run)
     {
@@ -58,7 +64,7 @@ internal sealed class FactDispatch(IGrainFactory grains, ILogger log, Cancellati
         finally
         {
             _waiting.Remove(run);
-            if (!cancellation.IsCancellationRequested)
+            if (!_isDisposed)
             {
                 _places.Release();
             }

@@ -1,3 +1,4 @@
+using Orleans.Concurrency;
 using Qvs.Domain.Applications;
 using Qvs.Domain.Delivery.Parameters;
 using Qvs.Domain.Tenancy;
@@ -8,22 +9,22 @@ namespace Qvs.Grains.Applications;
 [Alias("qvs.IDeploymentGrain")]
 public interface IDeploymentGrain : ITenantGrain
 {
-    [Requires(Permission.Read), Alias("Get")]
+    [Requires(Permission.Read), AlwaysInterleave, Alias("Get")]
     Task<Versioned<DeploymentSpec>?> Get();
 
     /// <param name="ifRevision">The revision that the caller changed; 0 to create only; null for whatever is there.</param>
     [Requires(Permission.Configure, "deployment.save"), Alias("Save")]
-    Task<Answer<Versioned<DeploymentSpec>>> Save(DeploymentSpec spec, long? ifRevision);
+    Task<Answer<Versioned<DeploymentSpec>>> Save([Audited] DeploymentSpec spec, long? ifRevision);
 
     [Requires(Permission.Configure, "deployment.delete"), Alias("Delete")]
     Task<Answer<Versioned<DeploymentSpec>>> Delete(long? ifRevision);
 
     /// <summary>All parameters that stages of this deployment see, by name, with the layer they are from (formats.md 1.5, 2.2.3).</summary>
-    [Requires(Permission.Read), Alias("Parameters")]
+    [Requires(Permission.Read), AlwaysInterleave, Alias("Parameters")]
     Task<Answer<DeploymentParameters>> Parameters();
 
     /// <summary>What is deployed now and was before, the newest first, at most 100.</summary>
-    [Requires(Permission.Read), Alias("History")]
+    [Requires(Permission.Read), AlwaysInterleave, Alias("History")]
     Task<ImmutableArray<DeployedRelease>> History();
 
     /// <summary>A stage of a run has succeeded here; the same one again changes nothing.</summary>
@@ -31,6 +32,6 @@ public interface IDeploymentGrain : ITenantGrain
     Task Deployed(DeployedRelease release);
 
     /// <summary>The manifests that the application would deploy here with the parameters as they are, compiled at the registered commit.</summary>
-    [Requires(Permission.Read), Alias("Preview")]
+    [Requires(Permission.Read), AlwaysInterleave, ResponseTimeout(ApplicationTimeouts.Compile), Alias("Preview")]
     Task<Answer<ManifestPreview>> Preview();
 }

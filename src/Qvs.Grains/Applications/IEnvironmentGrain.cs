@@ -12,7 +12,7 @@ public interface IEnvironmentGrain : ITenantGrain
 
     /// <param name="ifRevision">The revision that the caller changed; 0 to create only; null for whatever is there.</param>
     [Requires(Permission.Configure, "environment.save"), Alias("Save")]
-    Task<Answer<Versioned<EnvironmentSpec>>> Save(EnvironmentSpec spec, long? ifRevision);
+    Task<Answer<Versioned<EnvironmentSpec>>> Save([Audited] EnvironmentSpec spec, long? ifRevision);
 
     [Requires(Permission.Configure, "environment.delete"), Alias("Delete")]
     Task<Answer<Versioned<EnvironmentSpec>>> Delete(long? ifRevision);

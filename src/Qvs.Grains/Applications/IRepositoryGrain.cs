@@ -12,7 +12,7 @@ public interface IRepositoryGrain : ITenantGrain
 
     /// <param name="ifRevision">The revision that the caller changed; 0 to create only; null for whatever is there.</param>
     [Requires(Permission.Configure, "repository.save"), Alias("Save")]
-    Task<Answer<Versioned<RepositorySpec>>> Save(RepositorySpec spec, long? ifRevision);
+    Task<Answer<Versioned<RepositorySpec>>> Save([Audited] RepositorySpec spec, long? ifRevision);
 
     [Requires(Permission.Configure, "repository.delete"), Alias("Delete")]
     Task<Answer<Versioned<RepositorySpec>>> Delete(long? ifRevision);

@@ -7,5 +7,6 @@ public static class CompilingHosting
     /// <summary>The compilers behind applications, deployments and catalogs. Needs a <see cref="TimeProvider"/>.</summary>
     public static IServiceCollection AddCompiling(this IServiceCollection services, CompilingOptions options) => services
         .AddSingleton(options)
-        .AddSingleton<ProjectCompiler>();
+        .AddSingleton<ProjectCompiler>()
+        .AddSingleton<Catalog.AdapterLibrary>();
 }

@@ -8,15 +8,31 @@ using Qvs.Adapters.Modules;
 using Qvs.Adapters.Pipelines;
 using Qvs.Adapters.Schema;
 using Qvs.Cue.Diagnostics;
+using Qvs.Cue.Loading;
 using Qvs.Domain.Applications;
 using Qvs.Domain.Credentials;
 using Qvs.Domain.Delivery;
+using Qvs.Domain.Ports;
 using Qvs.Domain.Tenancy;
 
 namespace Qvs.Grains.Compiling;
 
 /// <summary>The source of a compile: where the QVS Config is, and what may read it.</summary>
 internal sealed record ProjectSource(TenantId Tenant, RepositorySpec Repository, SecretValues? Credential, string ConfigPath);
+
+/// <summary>A module by itself.</summary>
+/// <param name="Repository">Whose credential may read it.</param>
+internal sealed record ModuleSource(TenantId Tenant, string Name, string Revision, string Path, RepositorySpec? Repository, SecretValues? Credential)
+{
+    /// <summary>A config that uses nothing of it. JSON, which is YAML, so that no name can become something else.</summary>
+    public byte[] AsConfig()
+    {
+        var module = Path is "." or ""
+            ? new JsonObject { ["name"] = Name, ["revision"] = Revision }
+            : new JsonObject { ["name"] = Name, ["remote"] = new JsonObject { ["repo"] = Name, ["revision"] = Revision, ["path"] = Path } };
+        return Encoding.UTF8.GetBytes(new JsonObject { ["modules"] = new JsonArray(module), ["designPatterns"] = new JsonArray() }.ToJsonString());
+    }
+}
 
 /// <summary>A config with its modules at one commit, or the messages that say why not.</summary>
 internal sealed record LoadedProject(QvsProject? Project, string Commit, ImmutableArray<CompileMessage> Messages);
@@ -25,14 +41,33 @@ internal sealed record LoadedProject(QvsProject? Project, string Commit, Immutab
 /// Compiles for grains: on the thread pool and not on their scheduler, so many at once as the host allows, each with a limit in time. Modules and
 /// results are cached, apart for every tenant.
 /// </summary>
-internal sealed class ProjectCompiler(CompilingOptions options, TimeProvider time) : IDisposable
+internal sealed class ProjectCompiler(CompilingOptions options, TimeProvider time, IEgress? egress = null) : IDisposable
 {
     private readonly SemaphoreSlim _places = new(options.MostAtOnce);
     private readonly AdapterWorlds _worlds = new();
     private readonly CachedCompiler _compiler = new();
 
     /// <summary>Reads the config at a branch, tag or commit and works with it.</summary>
-    public Task<T> Use<T>(ProjectSource source, string revision, Func<LoadedProject, T> work, CancellationToken cancellation) => Task.Run(
+    public Task<T> Use<T>(ProjectSource source, string revision, Func<LoadedProject, T> work, CancellationToken cancellation) =>
+        Use(limit => Load(source, revision, limit), (loaded, _) => work(loaded), cancellation);
+
+    /// <summary>Gets one module, as if a config had it, and works with it.</summary>
+    public Task<T> Use<T>(ModuleSource source, Func<LoadedProject, CancellationToken, T> work, CancellationToken cancellation) =>
+        Use(limit => Load(source, limit), work, cancellation);
+
+    /// <summary>The tags of a module's repository.</summary>
+    /// <exception cref="ModuleException">It can not be read.</exception>
+    public async Task<ImmutableArray<string>> Tags(ModuleSource source, CancellationToken cancellation)
+    {
+        using var key = SshKeyFile.Of(source.Credential);
+        var credentials = CredentialsOf(source.Credential, key);
+        var modules = Modules(source.Repository is { } own ? GitRepository.Parse(own.Url, credentials, options.AllowLocalRepositories) : null, credentials);
+        var address = modules.Known.GetValueOrDefault(source.Name) ?? source.Name;
+        var shown = modules.Credentials(address);
+        return await Git().Tags(GitRepository.Parse(address, shown, options.AllowLocalRepositories), shown, cancellation);
+    }
+
+    private Task<T> Use<T>(Func<CancellationToken, Task<LoadedProject>> load, Func<LoadedProject, CancellationToken, T> work, CancellationToken cancellation) => Task.Run(
         async () =>
         {
             await _places.WaitAsync(cancellation);
@@ -42,11 +77,11 @@ internal sealed class ProjectCompiler(CompilingOptions options, TimeProvider tim
                 using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
                 try
                 {
-                    return work(await Load(source, revision, both.Token));
+                    return work(await load(both.Token), both.Token);
                 }
                 catch (OperationCanceledException) when (limit.IsCancellationRequested)
                 {
-                    return work(new LoadedProject(null, "", [Message("compile-timeout", $"Reading and compiling took longer than {options.MostTime.TotalSeconds} s. Try again later, or make the adapters smaller.")]));
+                    return work(new LoadedProject(null, "", [Message("compile-timeout", $"Reading and compiling took longer than {options.MostTime.TotalSeconds} s. Try again later, or make the adapters smaller.")]), CancellationToken.None);
                 }
             }
             finally
@@ -70,11 +105,9 @@ internal sealed class ProjectCompiler(CompilingOptions options, TimeProvider tim
 
     private async Task<LoadedProject> Load(ProjectSource source, string revision, CancellationToken cancellation)
     {
-        var git = new GitCommand(new GitOptions { AllowFolders = options.AllowLocalRepositories, Time = time });
+        var git = Git();
         using var key = SshKeyFile.Of(source.Credential);
-        GitCredentials? credentials = key is not null ? new GitCredentials.SshKey(key.Path)
-            : source.Credential?.Values.GetValueOrDefault("token") is { Length: > 0 } token ? new GitCredentials.Token(token)
-            : null;
+        var credentials = CredentialsOf(source.Credential, key);
         var diagnostics = new DiagnosticBag();
         try
         {
@@ -87,7 +120,9 @@ internal sealed class ProjectCompiler(CompilingOptions options, TimeProvider tim
             }
 
             var cache = new ModuleCache(options.CacheFolder, source.Tenant.Value);
-            var place = await Place(git, cache, repository, credentials, commit, source.ConfigPath, cancellation);
+            var place = UsesLocalModule(source.ConfigPath, content)
+                ? await Place(git, cache, repository, credentials, commit, source.ConfigPath, cancellation)
+                : new ConfigPlace(new MemoryFiles("/config", []), "/config", "/config");
             var project = await QvsProject.Load(source.ConfigPath, content, place, new ModuleResolver(git, cache, Modules(repository, credentials)), _worlds, null, diagnostics, cancellation);
             return new LoadedProject(diagnostics.HasErrors ? null : project, commit, Messages(diagnostics));
         }
@@ -96,6 +131,47 @@ internal sealed class ProjectCompiler(CompilingOptions options, TimeProvider tim
             return new LoadedProject(null, "", [Message(problem.Descriptor.Code, problem.Message)]);
         }
     }
+
+    private async Task<LoadedProject> Load(ModuleSource source, CancellationToken cancellation)
+    {
+        using var key = SshKeyFile.Of(source.Credential);
+        var credentials = CredentialsOf(source.Credential, key);
+        var diagnostics = new DiagnosticBag();
+        try
+        {
+            var repository = source.Repository is { } own ? GitRepository.Parse(own.Url, credentials, options.AllowLocalRepositories) : null;
+            var cache = new ModuleCache(options.CacheFolder, source.Tenant.Value);
+            var resolver = new ModuleResolver(Git(), cache, Modules(repository, credentials));
+            var place = new ConfigPlace(new MemoryFiles("/config", []), "/config", "/config");
+            var project = await QvsProject.Load("module", source.AsConfig(), place, resolver, _worlds, null, diagnostics, cancellation);
+            return new LoadedProject(project, project?.Modules[0].Pin?.Commit ?? "", Messages(diagnostics));
+        }
+        catch (ModuleException problem)
+        {
+            return new LoadedProject(null, "", [Message(problem.Descriptor.Code, problem.Message)]);
+        }
+    }
+
+    private static GitCredentials? CredentialsOf(SecretValues? credential, SshKeyFile? key) => key is not null ? new GitCredentials.SshKey(key.Path)
+        : credential?.Values.GetValueOrDefault("token") is { Length: > 0 } token ? new GitCredentials.Token(token)
+        : null;
+
+    /// <summary>git makes its own connections, so it is told beforehand where to.</summary>
+    private GitCommand Git() => new(new GitOptions
+    {
+        AllowFolders = options.AllowLocalRepositories,
+        Time = time,
+        Resolve = options.AllowLocalRepositories ? null : async (host, cancellation) =>
+        {
+            var guard = egress ?? throw new InvalidOperationException("A host of many tenants must register IEgress.");
+            var answer = await guard.Resolve(host, cancellation);
+            return answer.Refusal.Length == 0 ? answer.Addresses : throw new ModuleException(ModuleDiagnostics.Unreachable, answer.Refusal);
+        },
+    });
+
+    /// <summary>Only then are the repository's other files read: most configs have all their modules elsewhere.</summary>
+    private static bool UsesLocalModule(string name, byte[] content) =>
+        QvsConfigReader.Read(name, content, new DiagnosticBag())?.Modules.Any(module => module is LocalModule) == true;
 
     /// <summary>The repository's CUE files, for modules that lie beside the config.</summary>
     private static async Task<ConfigPlace> Place(
@@ -107,7 +183,7 @@ internal sealed class ProjectCompiler(CompilingOptions options, TimeProvider tim
     }
 
     /// <summary>A repository's credential is shown to its own host alone.</summary>
-    private ModuleOptions Modules(GitRepository repository, GitCredentials? credentials)
+    private ModuleOptions Modules(GitRepository? repository, GitCredentials? credentials)
     {
         var defaults = new ModuleOptions();
         return new ModuleOptions
@@ -116,7 +192,7 @@ internal sealed class ProjectCompiler(CompilingOptions options, TimeProvider tim
             Replacements = options.AdaptersFolder is { } adapters
                 ? new Dictionary<string, string>(StringComparer.Ordinal) { [CompilingOptions.AdaptersModule] = adapters }
                 : defaults.Replacements,
-            Credentials = address => repository.Host.Length > 0 && address.Contains(repository.Host, StringComparison.Ordinal) && HostOf(address) == repository.Host ? credentials : null,
+            Credentials = address => repository is { Host.Length: > 0 } && HostOf(address) == repository.Host ? credentials : null,
             AllowFolders = options.AllowLocalRepositories,
         };
     }

@@ -33,6 +33,11 @@ internal sealed class CredentialGrain(
     {
         var values = new SortedDictionary<string, string>(Current?.Value.Sealed ?? [], StringComparer.Ordinal);
         ImmutableArray<Rejection> problems = [.. Problems(description, change)];
+        if (Current is { Value.Purpose: var before } && before != purpose)
+        {
+            problems = problems.Add(new Rejection(RejectionCodes.Invalid, $"The {Name} is for {before} and can not become one for {purpose}.", "Make another credential."));
+        }
+
         if (problems.IsEmpty)
         {
             foreach (var (key, value) in change.Values)
@@ -53,12 +58,22 @@ internal sealed class CredentialGrain(
             }
         }
 
+        if (problems.IsEmpty)
+        {
+            await Reseal(values);
+        }
+
         var answer = await SaveSpec(new SealedCredential(purpose, description, values), ifRevision, () => Task.FromResult<IEnumerable<Rejection>>(problems));
         return answer.IsDone ? Answer.Of(View(answer.Value)) : Answer.Refuse<CredentialView>(answer.Rejections);
     }
 
     public async Task<Answer<CredentialView>> Delete(long? ifRevision)
     {
+        if (Id.Credential == CredentialNames.Pulumi || Id.Credential == CredentialNames.PublicGit)
+        {
+            return Answer.Refuse<CredentialView>(RejectionCodes.InUse, $"Every project has the {Name}; it can not be deleted.", "Change its values instead.");
+        }
+
         var answer = await DeleteSpec(ifRevision, () => Listings.OfCredential(Tenant, Id.Credential));
         return answer.IsDone ? Answer.Of(View(answer.Value)) : Answer.Refuse<CredentialView>(answer.Rejections);
     }
@@ -77,6 +92,18 @@ internal sealed class CredentialGrain(
         }
 
         return new SecretValues(values.ToImmutable());
+    }
+
+    /// <summary>After the tenant got a new key: values that nobody has given anew are sealed with it as well.</summary>
+    private async Task Reseal(SortedDictionary<string, string> values)
+    {
+        foreach (var (key, text) in values.ToArray())
+        {
+            if (await sealer.IsOutdated(Tenant, text, CancellationToken.None))
+            {
+                values[key] = await sealer.Seal(Tenant, PurposeOf(key), await sealer.Open(Tenant, PurposeOf(key), text, CancellationToken.None), CancellationToken.None);
+            }
+        }
     }
 
     /// <summary>Not even sealed values go into lists.</summary>

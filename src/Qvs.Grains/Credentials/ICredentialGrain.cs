@@ -12,7 +12,7 @@ public interface ICredentialGrain : ITenantGrain
 
     /// <summary>Sets keys; a key that is not given keeps its value, a null value removes the key.</summary>
     [Requires(Permission.Secrets, "credential.save"), Alias("Save")]
-    Task<Answer<CredentialView>> Save(CredentialPurpose purpose, string description, CredentialChange change, long? ifRevision);
+    Task<Answer<CredentialView>> Save(CredentialPurpose purpose, [Audited] string description, CredentialChange change, long? ifRevision);
 
     [Requires(Permission.Secrets, "credential.delete"), Alias("Delete")]
     Task<Answer<CredentialView>> Delete(long? ifRevision);

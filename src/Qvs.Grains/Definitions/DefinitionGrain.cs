@@ -55,6 +55,12 @@ internal abstract class DefinitionGrain<TSpec>(IPersistentState<Definition<TSpec
                 return Answer.Refuse<Versioned<TSpec>>(problems);
             }
 
+            // A grain that lets calls interleave may have been changed while it asked around.
+            if (Conflict(ifRevision, mustExist: false) is { } changed)
+            {
+                return Answer.Refuse<Versioned<TSpec>>(changed);
+            }
+
             if (Current is not { } current || !IsSame(current.Value, spec))
             {
                 await Write(spec, by);

@@ -3,32 +3,119 @@ using Qvs.Domain.Tenancy;
 
 namespace Qvs.Grains.Tenancy;
 
-/// <summary>The log is the truth: the end of the chain is read from it once, and an entry that was written but not answered is found there.</summary>
-internal sealed class AuditGrain(IAuditLog audit, TimeProvider clock) : Grain, IAuditGrain
+/// <summary>The end of the chain as this grain last wrote it: a log that was cut off shows by it.</summary>
+internal sealed class AuditHead
 {
+    public int Version { get; set; } = 1;
+
+    public long Sequence { get; set; }
+
+    public string Hash { get; set; } = AuditChain.Start;
+
+    /// <summary>The first sequence that the log had lost when somebody last looked; the chain goes on after the loss, which stays on record.</summary>
+    public long? LostFrom { get; set; }
+}
+
+/// <summary>
+/// The log is the truth: the end of the chain is read from it once, and an entry that was written but not answered is found there. The head,
+/// written after the log, may lag behind it by what a crash left out, and never be ahead.
+/// </summary>
+internal sealed class AuditGrain(
+    [PersistentState("audit-head", "qvs")] IPersistentState<AuditHead> head, IAuditLog audit, TimeProvider clock) : Grain, IAuditGrain
+{
+    private const int MostAttempts = 3;
+    private const int Page = 1_000;
+
     private AuditEntry? _last;
     private bool _isRead;
 
+    private TenantId Tenant => TenantId.Parse(this.GetPrimaryKeyString()["audit:".Length..]);
+
     public async Task Append(string actor, string action, string @object, string outcome, string detail)
     {
-        var tenant = TenantId.Parse(this.GetPrimaryKeyString()["audit:".Length..]);
-        if (!_isRead)
+        for (var attempt = 1; ; attempt++)
         {
-            _last = await audit.Last(tenant, CancellationToken.None);
-            _isRead = true;
+            var last = await Last();
+            var next = AuditChain.Next(Tenant, last?.Sequence ?? 0, last?.Hash ?? AuditChain.Start, clock.GetUtcNow(), actor, action, @object, outcome, detail);
+            try
+            {
+                await audit.Append(next, CancellationToken.None);
+                _last = next;
+                break;
+            }
+            catch (Exception) when (attempt < MostAttempts)
+            {
+                // Written and not answered, or another activation was faster: the log knows.
+                _isRead = false;
+                if ((await Last())?.Hash == next.Hash)
+                {
+                    break;
+                }
+            }
+            catch
+            {
+                _isRead = false;
+                throw;
+            }
         }
 
-        var next = AuditChain.Next(tenant, _last?.Sequence ?? 0, _last?.Hash ?? AuditChain.Start, clock.GetUtcNow(), actor, action, @object, outcome, detail);
+        await WriteHead(_last!);
+    }
+
+    public async Task<AuditCheck> Verify()
+    {
+        var (before, sequence, hash) = ((long?)null, 0L, "");
+        var kept = (head.State.Sequence, head.State.Hash);
+        long? broken = null;
+        AuditEntry? older = null;
+
+        // Backwards, as the log reads: each entry is checked when the one before it is known.
+        while (await audit.Read(new AuditQuery(Tenant, Before: before, Limit: Page), CancellationToken.None) is { Length: > 0 } page)
+        {
+            foreach (var entry in page)
+            {
+                (sequence, hash) = older is null ? (entry.Sequence, entry.Hash) : (sequence, hash);
+                broken = older is not null && AuditChain.FirstBreak(entry.Sequence, entry.Hash, [older]) is { } here ? here : broken;
+                broken = entry.Sequence == kept.Sequence && entry.Hash != kept.Hash ? entry.Sequence : broken;
+                older = entry;
+            }
+
+            before = page[^1].Sequence;
+        }
+
+        broken = older is not null && AuditChain.FirstBreak(0, AuditChain.Start, [older]) is { } first ? first : broken;
+        broken ??= sequence < kept.Sequence ? sequence + 1 : null;
+        return new AuditCheck(sequence, Earlier(broken, head.State.LostFrom));
+    }
+
+    private async Task<AuditEntry?> Last()
+    {
+        if (!_isRead)
+        {
+            _last = await audit.Last(Tenant, CancellationToken.None);
+            _isRead = true;
+            if ((_last?.Sequence ?? 0) < head.State.Sequence)
+            {
+                head.State.LostFrom = Earlier(head.State.LostFrom, (_last?.Sequence ?? 0) + 1);
+            }
+        }
+
+        return _last;
+    }
+
+    private async Task WriteHead(AuditEntry entry)
+    {
+        (head.State.Sequence, head.State.Hash) = (entry.Sequence, entry.Hash);
         try
         {
-            await audit.Append(next, CancellationToken.None);
-            _last = next;
+            await head.WriteStateAsync();
         }
         catch
         {
-            // It may have been written all the same; the next one looks.
-            _isRead = false;
-            throw;
+            // The entry itself is written, which is what was asked for; the next activation reads what the head is.
+            DeactivateOnIdle();
         }
     }
+
+    private static long? Earlier(long? one, long? other) => one is null ? other : other is null ? one : Math.Min(one.Value, other.Value);
 }

@@ -1,3 +1,6 @@
+using Orleans.Concurrency;
+using Qvs.Domain.Tenancy;
+
 namespace Qvs.Grains.Tenancy;
 
 /// <summary>Writes the tenant's audit, one entry after the other, each with the hash of the one before. Key: <c>audit:tenant</c>.</summary>
@@ -6,4 +9,13 @@ public interface IAuditGrain : ITenantGrain
 {
     [PlatformOnly, Alias("Append")]
     Task Append(string actor, string action, string @object, string outcome, string detail);
+
+    /// <summary>Reads the whole log again and compares it with its hashes and with the end that is kept apart from it.</summary>
+    [Requires(Permission.Administer), AlwaysInterleave, ResponseTimeout("00:05:00"), Alias("Verify")]
+    Task<AuditCheck> Verify();
 }
+
+/// <param name="Entries">How many there are.</param>
+/// <param name="FirstBreak">The first sequence at which an entry was changed, is missing or was added; null if all is as it was written.</param>
+[GenerateSerializer, Alias("qvs.audit-check"), Immutable]
+public sealed record AuditCheck([property: Id(0)] long Entries, [property: Id(1)] long? FirstBreak);

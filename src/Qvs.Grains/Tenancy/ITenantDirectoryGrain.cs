@@ -14,14 +14,14 @@ public interface ITenantDirectoryGrain : ITenantGrain
     Task<TenantView?> Get();
 
     [Requires(Permission.Administer, "tenant.rename"), Alias("Describe")]
-    Task<Answer<TenantView>> Describe(string displayName, string description, long? ifRevision);
+    Task<Answer<TenantView>> Describe([Audited] string displayName, [Audited] string description, long? ifRevision);
 
     /// <summary>Adds a member or changes the roles; no roles removes. The last owner can not be removed, and only an owner makes owners.</summary>
     [Requires(Permission.Administer, "tenant.member"), Alias("SetMember")]
-    Task<Answer<TenantView>> SetMember(Member member);
+    Task<Answer<TenantView>> SetMember([Audited] Member member);
 
     [Requires(Permission.Administer, "tenant.quotas"), Alias("SetQuotas")]
-    Task<Answer<TenantView>> SetQuotas(Quotas quotas, long? ifRevision);
+    Task<Answer<TenantView>> SetQuotas([Audited] Quotas quotas, long? ifRevision);
 
     /// <summary>The member of that account, for signing in; null if it is none.</summary>
     [PlatformOnly, Alias("FindMember")]
@@ -29,14 +29,14 @@ public interface ITenantDirectoryGrain : ITenantGrain
 
     /// <summary>A token of the caller, with no more rights than the caller has, at the longest for a year.</summary>
     [Requires(Permission.Read, "token.create"), Alias("CreateToken")]
-    Task<Answer<NewToken>> CreateToken(string name, ImmutableArray<Permission> scopes, DateTimeOffset expiresAt);
+    Task<Answer<NewToken>> CreateToken([Audited] string name, [Audited] ImmutableArray<Permission> scopes, DateTimeOffset expiresAt);
 
     /// <summary>The caller's own; with <see cref="Permission.Administer"/> all of them.</summary>
     [Requires(Permission.Read), Alias("ListTokens")]
     Task<ImmutableArray<TokenView>> ListTokens();
 
     [Requires(Permission.Read, "token.revoke"), Alias("RevokeToken")]
-    Task<Answer<TokenView>> RevokeToken(string id);
+    Task<Answer<TokenView>> RevokeToken([Audited] string id);
 
     /// <summary>Who the token stands for, or null: unknown, expired, revoked, or its owner is no member any more.</summary>
     [PlatformOnly, Alias("Authenticate")]

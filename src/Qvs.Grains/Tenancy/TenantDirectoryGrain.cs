@@ -109,7 +109,7 @@ internal sealed class TenantDirectoryGrain(
         var kept = new TokenRecord(token.Id, ApiToken.HashOf(token.Secret), name, caller.Actor.Name, limited, now, expiresAt, null);
         State.Tokens.RemoveAll(old => old.ExpiresAt <= now);
         State.Tokens.Add(kept);
-        await record.WriteStateAsync();
+        await WriteRecord();
         return Answer.Of(new NewToken(token.Reveal(), View(kept)));
     }
 
@@ -125,7 +125,7 @@ internal sealed class TenantDirectoryGrain(
         }
 
         State.Tokens.Remove(found);
-        await record.WriteStateAsync();
+        await WriteRecord();
         return Answer.Of(View(found));
     }
 
@@ -143,7 +143,7 @@ internal sealed class TenantDirectoryGrain(
         if (token.LastUsedAt is not { } last || now - last >= UseIsNoted)
         {
             State.Tokens[at] = token with { LastUsedAt = now };
-            await record.WriteStateAsync();
+            await WriteRecord();
         }
 
         return Caller.Member(Tenant, new Actor(owner.Name, owner.Roles), token.Scopes);
@@ -175,6 +175,15 @@ internal sealed class TenantDirectoryGrain(
     private async Task Write()
     {
         State.Revision++;
+        await WriteRecord();
+        using (CallerContext.Use(Caller.Platform(Tenant)))
+        {
+            await rows.Write(this, Tenant, ListingKinds.Tenant, Tenant.Value, State.Revision, Row);
+        }
+    }
+
+    private async Task WriteRecord()
+    {
         try
         {
             await record.WriteStateAsync();
@@ -184,11 +193,6 @@ internal sealed class TenantDirectoryGrain(
             // What is in memory is not what is written: the next activation reads again.
             DeactivateOnIdle();
             throw;
-        }
-
-        using (CallerContext.Use(Caller.Platform(Tenant)))
-        {
-            await rows.Write(this, Tenant, ListingKinds.Tenant, Tenant.Value, State.Revision, Row);
         }
     }
 

@@ -9,7 +9,7 @@ namespace Qvs.Infrastructure.Kubernetes;
 public static class GatewayServices
 {
     /// <summary>
-    /// Registers <see cref="IClusterGateway"/> and <see cref="EgressGuard"/>. The host registers <see cref="IEmbeddedCluster"/> if it has one,
+    /// Registers <see cref="IClusterGateway"/>, <see cref="EgressGuard"/> and <see cref="IEgress"/>. The host registers <see cref="IEmbeddedCluster"/> if it has one,
     /// <see cref="IAzureClusterCredentials"/> for other identities than the process' own, and may register a <see cref="TimeProvider"/>.
     /// </summary>
     public static IServiceCollection AddKubernetesGateway(this IServiceCollection services, GatewayOptions? options = null)
@@ -18,6 +18,7 @@ public static class GatewayServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(chosen);
         services.TryAddSingleton(_ => new EgressGuard(chosen.Egress));
+        services.TryAddSingleton<IEgress, EgressPort>();
         services.AddSingleton(provider => new ClusterClients(
             chosen,
             provider.GetRequiredService<EgressGuard>(),

@@ -15,11 +15,15 @@ internal sealed record TenantKeys(ImmutableArray<WrappedKey> Keys);
 /// Values sealed with their tenant's key: <c>v1.VERSION.BASE64</c>. Associated data are tenant and purpose, so that a sealed text opens nowhere else. Keys
 /// are blobs <c>tenant/keys/keys.json</c>, changed under their ETag.
 /// </summary>
-internal sealed class EnvelopeSealer(IMasterKey master, IBlobStore blobs) : ISecretSealer, ISecretKeys
+internal sealed class EnvelopeSealer(IMasterKey master, IBlobStore blobs, TimeProvider time) : ISecretSealer, ISecretKeys
 {
     private const string Format = "v1";
     private const int KeyBytes = 32;
-    private readonly ConcurrentDictionary<TenantId, ImmutableArray<byte[]>> _keys = [];
+
+    /// <summary>After a rotation elsewhere this process seals with the old key for so long at most.</summary>
+    private static readonly TimeSpan CacheTime = TimeSpan.FromMinutes(5);
+
+    private readonly ConcurrentDictionary<TenantId, (ImmutableArray<byte[]> Keys, DateTimeOffset Until)> _keys = [];
 
     public async Task<string> Seal(TenantId tenant, string purpose, ReadOnlyMemory<byte> value, CancellationToken cancellation)
     {
@@ -49,14 +53,15 @@ internal sealed class EnvelopeSealer(IMasterKey master, IBlobStore blobs) : ISec
             tenant,
             async kept =>
             {
-                changed = kept.Keys.Any(key => key.Master != master.Name);
                 var wrapped = ImmutableArray.CreateBuilder<WrappedKey>();
                 foreach (var key in kept.Keys)
                 {
-                    wrapped.Add(key.Master == master.Name ? key : await master.Wrap(await master.Unwrap(key, cancellation), cancellation));
+                    wrapped.Add(await master.Wrap(await master.Unwrap(key, cancellation), cancellation));
                 }
 
-                return new TenantKeys(wrapped.ToImmutable());
+                // A vault names the version that it wrapped with, so only afterwards is it known whether that is another one.
+                changed = !wrapped.Select(key => key.Master).SequenceEqual(kept.Keys.Select(key => key.Master));
+                return changed ? new TenantKeys(wrapped.ToImmutable()) : kept;
             },
             cancellation);
         return changed;
@@ -81,9 +86,9 @@ internal sealed class EnvelopeSealer(IMasterKey master, IBlobStore blobs) : ISec
     /// <summary>The tenant's keys, made when there are none; read again when another process has rotated meanwhile.</summary>
     private async Task<ImmutableArray<byte[]>> Keys(TenantId tenant, int atLeast, CancellationToken cancellation)
     {
-        if (_keys.TryGetValue(tenant, out var known) && known.Length >= atLeast)
+        if (_keys.TryGetValue(tenant, out var known) && known.Keys.Length >= atLeast && time.GetUtcNow() < known.Until)
         {
-            return known;
+            return known.Keys;
         }
 
         var kept = (await Read(tenant, cancellation))?.Keys ?? await Change(tenant, Task.FromResult, cancellation);
@@ -93,7 +98,8 @@ internal sealed class EnvelopeSealer(IMasterKey master, IBlobStore blobs) : ISec
             keys.Add(await master.Unwrap(key, cancellation));
         }
 
-        return _keys[tenant] = keys.ToImmutable();
+        _keys[tenant] = (keys.ToImmutable(), time.GetUtcNow() + CacheTime);
+        return keys.ToImmutable();
     }
 
     private async Task<(TenantKeys Keys, string ETag)?> Read(TenantId tenant, CancellationToken cancellation)
@@ -117,6 +123,11 @@ internal sealed class EnvelopeSealer(IMasterKey master, IBlobStore blobs) : ISec
             var kept = await Read(tenant, cancellation);
             var before = kept?.Keys ?? new TenantKeys([await master.Wrap(RandomNumberGenerator.GetBytes(KeyBytes), cancellation)]);
             var after = await change(before);
+            if (kept is not null && ReferenceEquals(after, before))
+            {
+                return after;
+            }
+
             using var content = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(after));
             var condition = kept is { } there ? new BlobCondition(there.ETag) : new BlobCondition(IfAbsent: true);
             if (await blobs.Write(PathOf(tenant), content, condition, cancellation) is not null)

@@ -22,6 +22,7 @@ internal interface IMasterKey
 internal sealed class LocalMasterKeys : IMasterKey
 {
     private const int KeyBytes = 32;
+    private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
     private static readonly byte[] Purpose = Encoding.UTF8.GetBytes("qvs master key");
     private readonly Dictionary<string, byte[]> _keys = new(StringComparer.Ordinal);
 
@@ -53,26 +54,47 @@ internal sealed class LocalMasterKeys : IMasterKey
     public static LocalMasterKeys Parse(string text) => new(text, "The setting of master keys");
 
     /// <summary>Reads the file, or makes it with a new key that only its owner can read.</summary>
+    /// <exception cref="FormatException">The file holds no keys, or others can read it.</exception>
     public static LocalMasterKeys OfFile(string path)
     {
-        try
+        if (!File.Exists(path))
         {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            using var file = new FileStream(path, options);
-            file.Write(Encoding.ASCII.GetBytes($"file-1:{Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes))}\n"));
-            file.Flush(flushToDisk: true);
+            Make(path);
         }
-        catch (IOException) when (File.Exists(path))
+
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0)
         {
-            // It was made at an earlier start.
+            throw new FormatException($"The master key {path} can be read by others. Take their rights away: chmod 600 {path}");
         }
 
         return new LocalMasterKeys(File.ReadAllText(path), path);
+    }
+
+    /// <summary>Whole or not at all: a half-written key would lock a tenant's secrets away for good.</summary>
+    private static void Make(string path)
+    {
+        var fresh = $"{path}.{Guid.NewGuid():N}";
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using (var file = new FileStream(fresh, options))
+        {
+            file.Write(Encoding.ASCII.GetBytes($"file-1:{Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes))}\n"));
+            file.Flush(flushToDisk: true);
+        }
+
+        try
+        {
+            File.Move(fresh, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // Somebody else was first; theirs counts.
+            File.Delete(fresh);
+        }
     }
 
     public Task<WrappedKey> Wrap(byte[] key, CancellationToken cancellation) =>

@@ -185,6 +185,64 @@ public sealed class GitModuleTests : IDisposable
         Assert.Throws<ModuleException>(() => new ModuleCache(_cache.Path).Add("r", "c", ".", new ModuleContent(new Dictionary<string, byte[]>(StringComparer.Ordinal) { [path] = [] })));
 
     [Fact]
+    public async Task Git_connects_to_the_addresses_that_were_judged_and_to_no_others()
+    {
+        Assert.SkipWhen(((string[])["HTTPS_PROXY", "https_proxy"]).Any(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 }), "through a proxy, the proxy connects");
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+        var arrived = listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken).AsTask();
+        var git = new GitCommand(new GitOptions { Resolve = (_, _) => Task.FromResult<IReadOnlyList<string>>(["127.0.0.1"]) });
+
+        // A name that nobody knows: only the given address can lead to the listener.
+        var asked = git.Resolve(GitRepository.Parse($"https://git.invalid:{port}/a/b.git", null, mayBeFolder: false), null, "main", TestContext.Current.CancellationToken);
+        await Task.WhenAny(arrived, asked);
+        Assert.True(arrived.IsCompletedSuccessfully, "git did not connect to the given address");
+        (await arrived).Dispose();
+        await Assert.ThrowsAsync<ModuleException>(() => asked);
+    }
+
+    [Fact]
+    public async Task An_address_that_is_refused_is_not_tried()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        var git = new GitCommand(new GitOptions { Resolve = (host, _) => throw new ModuleException(ModuleDiagnostics.Unreachable, $"not to {host}") });
+        var repository = GitRepository.Parse($"https://localhost:{((System.Net.IPEndPoint)listener.LocalEndpoint).Port}/a/b.git", null, mayBeFolder: false);
+
+        var refused = await Assert.ThrowsAsync<ModuleException>(() => git.Tags(repository, null, TestContext.Current.CancellationToken));
+
+        Assert.Equal("not to localhost", refused.Message);
+        Assert.False(listener.Pending());
+    }
+
+    [Fact]
+    public async Task Tags_are_listed_from_the_highest_version_down()
+    {
+        _repository.Commit("one", ("cue.mod/module.cue", ModuleCue));
+        foreach (var tag in (string[])["v1.9.0", "v1.10.0", "v0.1.0"])
+        {
+            _repository.Tag(tag, annotated: true);
+        }
+
+        _repository.PushTags();
+        var git = new GitCommand(new GitOptions { AllowFolders = true });
+
+        Assert.Equal(["v1.10.0", "v1.9.0", "v0.1.0"], await git.Tags(GitRepository.Parse(_repository.Url, null, mayBeFolder: true), null, TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:8080/a.git", true)]
+    [InlineData("http://localhost/a.git", true)]
+    [InlineData("http://127.0.0.1.example.com/a.git", false)]
+    [InlineData("http://git.example.com/a.git", false)]
+    public void Http_is_for_this_machine_and_only_where_folders_are_allowed(string url, bool allowed)
+    {
+        Assert.Throws<ModuleException>(() => GitRepository.Parse(url, null, mayBeFolder: false));
+        Assert.Equal(allowed, Record.Exception(() => GitRepository.Parse(url, null, mayBeFolder: true)) is null);
+    }
+
+    [Fact]
     public async Task Scopes_of_a_cache_do_not_see_each_other()
     {
         var commit = _repository.Commit("one", ("cue.mod/module.cue", ModuleCue));

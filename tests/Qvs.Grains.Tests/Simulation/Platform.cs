@@ -24,7 +24,7 @@ public sealed class Platform : IAsyncDisposable
     private readonly TempFolder _folder = new();
     private readonly InProcessTestCluster _silos;
 
-    private Platform(SimulatedCluster cluster, short silos)
+    private Platform(SimulatedCluster cluster, short silos, Action<IServiceCollection>? configure)
     {
         Cluster = cluster;
         var builder = new InProcessTestClusterBuilder(silos);
@@ -47,19 +47,26 @@ public sealed class Platform : IAsyncDisposable
             silo.Services.AddSingleton<ILogStore>(provider => provider.GetRequiredService<NoLogs>());
             silo.Services.AddSingleton<ILogCollector>(provider => provider.GetRequiredService<NoLogs>());
             silo.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
+            configure?.Invoke(silo.Services);
         });
         _silos = builder.Build();
     }
 
     public SimulatedCluster Cluster { get; }
 
+    public string Database => _folder.Combine("qvs.db");
+
     public InProcessTestCluster Silos => _silos;
 
     public IGrainFactory Grains => _silos.Client;
 
-    public static async Task<Platform> Start(int seed = 1, short silos = 1)
+    /// <summary>Services of a silo, to look at what the grains left behind.</summary>
+    public T Service<T>()
+        where T : notnull => ((InProcessSiloHandle)_silos.Silos[0]).SiloHost.Services.GetRequiredService<T>();
+
+    public static async Task<Platform> Start(int seed = 1, short silos = 1, Action<IServiceCollection>? configure = null)
     {
-        var platform = new Platform(new SimulatedCluster(seed), silos);
+        var platform = new Platform(new SimulatedCluster(seed), silos, configure);
         await platform._silos.DeployAsync();
         return platform;
     }

@@ -27,7 +27,7 @@ public sealed record Weather(int Fails, int Drops, int Repeats)
 public sealed class SimulatedCluster(int seed) : IClusterGateway
 {
     private readonly ConcurrentDictionary<string, SimulatedRun> _runs = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<Guid, Channel<ClusterFact>> _watches = [];
+    private readonly ConcurrentDictionary<Guid, (TenantId Tenant, Channel<ClusterFact> Facts)> _watches = [];
     private readonly Lock _chance = new();
     private readonly Random _random = new(seed);
 
@@ -42,6 +42,9 @@ public sealed class SimulatedCluster(int seed) : IClusterGateway
     public IEnumerable<SimulatedRun> Runs => _runs.Values;
 
     public ConcurrentBag<string> CreatedAgain { get; } = [];
+
+    /// <summary>How many watches there are for a tenant now.</summary>
+    public int Watches(TenantId tenant) => _watches.Values.Count(watch => watch.Tenant == tenant);
 
     public Task Prepare(ClusterConnection connection, RunSpace space, CancellationToken cancellation) => Ask(() => { });
 
@@ -98,7 +101,7 @@ public sealed class SimulatedCluster(int seed) : IClusterGateway
     public async IAsyncEnumerable<ClusterFact> Watch(ClusterConnection connection, TenantId tenant, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var (id, channel) = (Guid.NewGuid(), Channel.CreateUnbounded<ClusterFact>());
-        _watches[id] = channel;
+        _watches[id] = (tenant, channel);
         try
         {
             foreach (var run in _runs.Values.Where(run => run.Key.Tenant == tenant))
@@ -149,7 +152,7 @@ public sealed class SimulatedCluster(int seed) : IClusterGateway
     {
         var fact = new ClusterFact(run.Key, run.Seen());
         var times = Hits(Weather.Drops) ? 0 : Hits(Weather.Repeats) ? 2 : 1;
-        foreach (var watch in _watches.Values)
+        foreach (var (_, watch) in _watches.Values)
         {
             for (var i = 0; i < times; i++)
             {

@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using Qvs.Testing;
 
-namespace Qvs.Adapters.Tests.Modules;
+namespace Qvs.Testing;
 
 /// <summary>A bare repository in a temporary folder, as a remote. Made with git itself.</summary>
-internal sealed class BareRepository : IDisposable
+public sealed class BareRepository : IDisposable
 {
     private readonly TempFolder _folder = new();
 
