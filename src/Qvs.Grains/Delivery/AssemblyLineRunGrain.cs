@@ -110,13 +110,18 @@ internal sealed class AssemblyLineRunGrain(
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
-        if (IsOpen)
+        if (!IsOpen)
+        {
+            await Forget();
+        }
+        else if (_deadline is null)
         {
             await Wake();
         }
         else
         {
-            await Forget();
+            // It is awake, and looks at its cluster by itself; what it gave up is begun again.
+            Start([.. _state!.Outbox.Values]);
         }
     }
 
@@ -298,6 +303,7 @@ internal sealed class AssemblyLineRunGrain(
         }
     }
 
+    /// <summary>The next deadline, or earlier: locks and clusters answer by telling the run, and what is told may be lost.</summary>
     private TimeSpan? NextTick()
     {
         if (_state is not { HasEnded: false } state)
@@ -305,23 +311,30 @@ internal sealed class AssemblyLineRunGrain(
             return null;
         }
 
-        TimeSpan? deadline = state.NextDeadline() is { } at
-            ? TimeSpan.FromTicks(Math.Max(0, (at - clock.GetUtcNow()).Ticks)) + TimeSpan.FromMilliseconds(1)
-            : null;
-        return Claims(state).Any() && !(deadline < options.Value.LockRenewal) ? options.Value.LockRenewal : deadline;
+        TimeSpan?[] times =
+        [
+            state.NextDeadline() is { } at ? TimeSpan.FromTicks(Math.Max(0, (at - clock.GetUtcNow()).Ticks)) + TimeSpan.FromMilliseconds(1) : null,
+            Claims(state).Any() ? options.Value.LockRenewal : null,
+            Live(state).Any() ? options.Value.QuietPeriod : null,
+        ];
+        return times.Min();
     }
 
     private async Task Tick()
     {
+        // Whatever was heard has armed the timer anew, so that what is asked here was quiet all the time.
         await Take(new RunInput.Tick());
-        if (_state is { } state)
+        if (_state is { HasEnded: false } state)
         {
-            // A lock answers by telling the run, and what is told may be lost; who holds it already is told again.
-            Start([.. Claims(state)]);
+            Start([.. Claims(state), .. Live(state)]);
         }
     }
 
     private static IEnumerable<RunEffect> Claims(RunState state) => state.Outbox.Values.Where(effect => effect is RunEffect.AcquireDeployment);
+
+    private static IEnumerable<RunEffect> Live(RunState state) => state.Plan.Stages
+        .Where(plan => state.Stages[plan.Name].Current is { Phase: AttemptPhase.Created })
+        .Select(plan => new RunEffect.ObservePipelineRun(state.Stages[plan.Name].Current!.Name, plan.Target.Cluster));
 
     // A timer can not wait longer than some weeks; the tick that comes early decides nothing and arms again.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(7);

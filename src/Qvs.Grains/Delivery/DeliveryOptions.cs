@@ -17,6 +17,9 @@ public sealed class DeliveryOptions
     /// <summary>A run that waits for a deployment asks for it again after this time: a grant may have been lost.</summary>
     public TimeSpan LockRenewal { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>After this time without news a run looks at its PipelineRuns: a cluster's watch may have lost some.</summary>
+    public TimeSpan QuietPeriod { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>The largest archive of artifacts, in bytes.</summary>
     public long ArtifactLimit { get; set; } = 2L << 30;
 }

@@ -25,16 +25,20 @@ public sealed class Platform : IAsyncDisposable
     private readonly TempFolder _folder = new();
     private readonly InProcessTestCluster _silos;
 
-    private Platform(SimulatedCluster cluster, short silos)
+    private Platform(SimulatedCluster cluster, short silos, TimeProvider clock)
     {
         Cluster = cluster;
         var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((_, silo) =>
         {
             silo.UseQvsStorage(new StorageOptions.Sqlite(_folder.Combine("qvs.db")));
-            silo.AddQvsGrains(delivery => (delivery.RetryDelay, delivery.LongestRetryDelay, delivery.LockRenewal) =
-                (TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(500)));
-            silo.Services.AddSingleton(TimeProvider.System);
+            silo.AddQvsGrains(delivery =>
+            {
+                (delivery.RetryDelay, delivery.LongestRetryDelay) = (TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(50));
+                (delivery.LockRenewal, delivery.QuietPeriod) = (TimeSpan.FromMilliseconds(500), TimeSpan.FromMilliseconds(500));
+            });
+            silo.Services.AddSingleton(clock);
+            silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
             silo.Services.AddQvsAccess();
             silo.Services.AddQvsBlobs(new BlobOptions.Files(_folder.Combine("blobs")));
             silo.Services.AddSecrets(new SecretsOptions { MasterKeyFile = _folder.Combine("master.key") });
@@ -54,9 +58,14 @@ public sealed class Platform : IAsyncDisposable
 
     public IGrainFactory Grains => _silos.Client;
 
-    public static async Task<Platform> Start(int seed = 1, short silos = 1)
+    /// <summary>A part of a silo.</summary>
+    public T Service<T>()
+        where T : notnull => _silos.GetSiloServiceProvider().GetRequiredService<T>();
+
+    /// <param name="clock">The grains' time; silos themselves always have the real one.</param>
+    public static async Task<Platform> Start(int seed = 1, short silos = 1, TimeProvider? clock = null)
     {
-        var platform = new Platform(new SimulatedCluster(seed), silos);
+        var platform = new Platform(new SimulatedCluster(seed), silos, clock ?? TimeProvider.System);
         await platform._silos.DeployAsync();
         return platform;
     }
