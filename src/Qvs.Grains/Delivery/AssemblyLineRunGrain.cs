@@ -32,6 +32,7 @@ internal sealed class AssemblyLineRunGrain(
     private RunKey? _key;
     private RunState? _state;
     private IGrainTimer? _deadline;
+    private IGrainTimer? _observing;
 
     private RunKey Key => _key ??= RunKey.TryParse(this.GetPrimaryKeyString(), out var key)
         ? key
@@ -110,18 +111,13 @@ internal sealed class AssemblyLineRunGrain(
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
-        if (!IsOpen)
-        {
-            await Forget();
-        }
-        else if (_deadline is null)
+        if (IsOpen)
         {
             await Wake();
         }
         else
         {
-            // It is awake, and looks at its cluster by itself; what it gave up is begun again.
-            Start([.. _state!.Outbox.Values]);
+            await Forget();
         }
     }
 
@@ -296,6 +292,17 @@ internal sealed class AssemblyLineRunGrain(
     {
         _deadline?.Dispose();
         _deadline = null;
+        if (!Live().Any())
+        {
+            _observing?.Dispose();
+            _observing = null;
+        }
+        else
+        {
+            _observing ??= this.RegisterGrainTimer(
+                _ => Observe(), new GrainTimerCreationOptions(options.Value.ObservePeriod, options.Value.ObservePeriod) { KeepAlive = true });
+        }
+
         if (NextTick() is { } wait)
         {
             _deadline = this.RegisterGrainTimer(
@@ -303,7 +310,17 @@ internal sealed class AssemblyLineRunGrain(
         }
     }
 
-    /// <summary>The next deadline, or earlier: locks and clusters answer by telling the run, and what is told may be lost.</summary>
+    /// <summary>PipelineRuns that the cluster has, and that have not ended as far as is known.</summary>
+    private IEnumerable<RunEffect> Live() => (_state?.Plan.Stages ?? []).Select(plan => (Plan: plan, Attempt: _state!.Stages[plan.Name].Current))
+        .Where(pair => pair.Attempt is { Phase: AttemptPhase.Created })
+        .Select(pair => new RunEffect.ObservePipelineRun(pair.Attempt!.Name, pair.Plan.Target.Cluster));
+
+    private Task Observe()
+    {
+        Start([.. Live()]);
+        return Task.CompletedTask;
+    }
+
     private TimeSpan? NextTick()
     {
         if (_state is not { HasEnded: false } state)
@@ -311,30 +328,23 @@ internal sealed class AssemblyLineRunGrain(
             return null;
         }
 
-        TimeSpan?[] times =
-        [
-            state.NextDeadline() is { } at ? TimeSpan.FromTicks(Math.Max(0, (at - clock.GetUtcNow()).Ticks)) + TimeSpan.FromMilliseconds(1) : null,
-            Claims(state).Any() ? options.Value.LockRenewal : null,
-            Live(state).Any() ? options.Value.QuietPeriod : null,
-        ];
-        return times.Min();
+        TimeSpan? deadline = state.NextDeadline() is { } at
+            ? TimeSpan.FromTicks(Math.Max(0, (at - clock.GetUtcNow()).Ticks)) + TimeSpan.FromMilliseconds(1)
+            : null;
+        return Claims(state).Any() && !(deadline < options.Value.LockRenewal) ? options.Value.LockRenewal : deadline;
     }
 
     private async Task Tick()
     {
-        // Whatever was heard has armed the timer anew, so that what is asked here was quiet all the time.
         await Take(new RunInput.Tick());
-        if (_state is { HasEnded: false } state)
+        if (_state is { } state)
         {
-            Start([.. Claims(state), .. Live(state)]);
+            // A lock answers by telling the run, and what is told may be lost; who holds it already is told again.
+            Start([.. Claims(state)]);
         }
     }
 
     private static IEnumerable<RunEffect> Claims(RunState state) => state.Outbox.Values.Where(effect => effect is RunEffect.AcquireDeployment);
-
-    private static IEnumerable<RunEffect> Live(RunState state) => state.Plan.Stages
-        .Where(plan => state.Stages[plan.Name].Current is { Phase: AttemptPhase.Created })
-        .Select(plan => new RunEffect.ObservePipelineRun(state.Stages[plan.Name].Current!.Name, plan.Target.Cluster));
 
     // A timer can not wait longer than some weeks; the tick that comes early decides nothing and arms again.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(7);

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
 using Orleans.TestingHost;
 using Qvs.Domain.Applications;
 using Qvs.Domain.Delivery;
@@ -35,7 +34,8 @@ public sealed class Platform : IAsyncDisposable
             silo.AddQvsGrains(delivery =>
             {
                 (delivery.RetryDelay, delivery.LongestRetryDelay) = (TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(50));
-                (delivery.LockRenewal, delivery.QuietPeriod) = (TimeSpan.FromMilliseconds(500), TimeSpan.FromMilliseconds(500));
+                delivery.LockRenewal = TimeSpan.FromMilliseconds(500);
+                delivery.ObservePeriod = TimeSpan.FromMilliseconds(300);
             });
             silo.Services.AddSingleton(clock);
             silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);

@@ -203,6 +203,9 @@ public sealed partial class LogView(IJSRuntime script, NavigationManager navigat
         }
     }
 
+    /// <summary>A short log that has ended needs no more room than its lines; a live one must not push the page about.</summary>
+    private string? Height => _open is { IsComplete: true, Lines: < 25 and var lines } && !IsLive ? FormattableString.Invariant($"height:{(lines * LineHeight) + 24}px") : null;
+
     private IEnumerable<LogPiece> Pieces(LogLine line) => Marks.Cut(Ansi.Parse(line.Text), [.. _marks[line.Number]]);
 
     private string StepLink(LogInfo info) => navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["step"] = Name(info.Key), ["line"] = null });

@@ -57,10 +57,10 @@ internal sealed record DeploymentRow(DeploymentKey Key, string Name, string Envi
     }
 }
 
-internal sealed record RunRow(
+public sealed record RunRow(
     RunKey Key, PortalStatus Status, string Cause, string By, DateTimeOffset? CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, int OpenApprovals)
 {
-    public static RunRow? Of(ListingRow row)
+    internal static RunRow? Of(ListingRow row)
     {
         if (!RunKey.TryParse(row.Key, out var key))
         {

@@ -75,9 +75,9 @@ internal sealed class ClusterClient(HttpClient http, RequestRate rate, Func<Canc
                 throw answer.StatusCode == HttpStatusCode.Gone ? new ExpiredException() : await Refusal(what, answer, patience.Token);
             }
         }
-        catch (Exception error) when (ClusterErrors.Classify(what, error, cancellation) is { } classified)
+        catch (Exception error) when (ClusterErrors.Classify(what, error, cancellation) is not null)
         {
-            throw classified;
+            throw ClusterErrors.Classify(what, error, cancellation)!;
         }
     }
 
@@ -103,11 +103,11 @@ internal sealed class ClusterClient(HttpClient http, RequestRate rate, Func<Canc
             {
                 await Wait(tries, asked, cancellation);
             }
-            catch (Exception error) when (ClusterErrors.Classify(what, error, cancellation) is { } classified)
+            catch (Exception error) when (ClusterErrors.Classify(what, error, cancellation) is not null)
             {
-                if (classified.Failure != ClusterFailure.Retryable || tries >= options.Retries)
+                if (ClusterErrors.Classify(what, error, cancellation)!.Failure != ClusterFailure.Retryable || tries >= options.Retries)
                 {
-                    throw classified;
+                    throw ClusterErrors.Classify(what, error, cancellation)!;
                 }
 
                 await Wait(tries, asked, cancellation);
@@ -126,7 +126,7 @@ internal sealed class ClusterClient(HttpClient http, RequestRate rate, Func<Canc
     private async Task<HttpResponseMessage> Try(
         HttpMethod method, string path, JsonObject? body, HttpCompletionOption completion, CancellationToken patience, CancellationToken cancellation)
     {
-        await rate.Turn(cancellation);
+        await rate.Turn(patience);
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(completion == HttpCompletionOption.ResponseContentRead ? "application/json" : "*/*"));
         // The name for which the server's certificate is taken.
