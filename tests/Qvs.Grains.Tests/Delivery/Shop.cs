@@ -69,6 +69,7 @@ internal static class Shop
               script: echo
         """;
 
+    /// <param name="prod">Keys of the last stage beside its spec.</param>
     public static string Line(string name, string prod = "") => $$"""
         apiVersion: vs.axis-dev.io/v1
         kind: AssemblyLine

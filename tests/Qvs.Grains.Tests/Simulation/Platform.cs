@@ -24,7 +24,7 @@ public sealed class Platform : IAsyncDisposable
     private readonly TempFolder _folder = new();
     private readonly InProcessTestCluster _silos;
 
-    private Platform(SimulatedCluster cluster, short silos, Action<IServiceCollection>? configure)
+    private Platform(SimulatedCluster cluster, short silos, Action<IServiceCollection>? configure, TimeProvider clock)
     {
         Cluster = cluster;
         var builder = new InProcessTestClusterBuilder(silos);
@@ -37,7 +37,8 @@ public sealed class Platform : IAsyncDisposable
                 delivery.LockRenewal = TimeSpan.FromMilliseconds(500);
                 delivery.ObservePeriod = TimeSpan.FromMilliseconds(300);
             });
-            silo.Services.AddSingleton(TimeProvider.System);
+            silo.Services.AddSingleton(clock);
+            silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
             silo.Services.AddQvsAccess();
             silo.Services.AddQvsBlobs(new BlobOptions.Files(_folder.Combine("blobs")));
             silo.Services.AddSecrets(new SecretsOptions { MasterKeyFile = _folder.Combine("master.key") });
@@ -60,13 +61,14 @@ public sealed class Platform : IAsyncDisposable
 
     public IGrainFactory Grains => _silos.Client;
 
-    /// <summary>Services of a silo, to look at what the grains left behind.</summary>
+    /// <summary>A part of a silo.</summary>
     public T Service<T>()
-        where T : notnull => ((InProcessSiloHandle)_silos.Silos[0]).SiloHost.Services.GetRequiredService<T>();
+        where T : notnull => _silos.GetSiloServiceProvider().GetRequiredService<T>();
 
-    public static async Task<Platform> Start(int seed = 1, short silos = 1, Action<IServiceCollection>? configure = null)
+    /// <param name="clock">The grains' time; silos themselves always have the real one.</param>
+    public static async Task<Platform> Start(int seed = 1, short silos = 1, Action<IServiceCollection>? configure = null, TimeProvider? clock = null)
     {
-        var platform = new Platform(new SimulatedCluster(seed), silos, configure);
+        var platform = new Platform(new SimulatedCluster(seed), silos, configure, clock ?? TimeProvider.System);
         await platform._silos.DeployAsync();
         return platform;
     }

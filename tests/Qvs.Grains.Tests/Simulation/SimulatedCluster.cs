@@ -46,10 +46,26 @@ public sealed class SimulatedCluster(int seed) : IClusterGateway
     /// <summary>How many watches there are for a tenant now.</summary>
     public int Watches(TenantId tenant) => _watches.Values.Count(watch => watch.Tenant == tenant);
 
-    public Task Prepare(ClusterConnection connection, RunSpace space, CancellationToken cancellation) => Ask(() => { });
+    /// <summary>Everything that was asked for before a PipelineRun was created, the latest last.</summary>
+    public ConcurrentQueue<RunSpace> Prepared { get; } = [];
+
+    /// <summary>Runs whose secrets were taken away, and runs that were retired.</summary>
+    public ConcurrentQueue<(RunKey Run, string What)> Cleaned { get; } = [];
+
+    public bool HasWorkspaces { get; set; } = true;
+
+    /// <summary>Nothing may be created there.</summary>
+    public bool Refuses { get; set; }
+
+    public Task Prepare(ClusterConnection connection, RunSpace space, CancellationToken cancellation) => Ask(() => Prepared.Enqueue(space));
 
     public Task CreatePipelineRun(ClusterConnection connection, JsonObject manifest, CancellationToken cancellation) => Ask(() =>
     {
+        if (Refuses)
+        {
+            throw new ClusterException(ClusterFailure.Terminal, "The cluster does not allow to create PipelineRuns.", "Give the platform's account the right.");
+        }
+
         var name = (string)manifest["metadata"]!["name"]!;
         _ = RunKey.TryParse((string?)manifest["metadata"]!["annotations"]![PipelineRunManifest.RunAnnotation], out var key);
         var run = new SimulatedRun(name, key!, (JsonObject)manifest.DeepClone());
@@ -88,10 +104,11 @@ public sealed class SimulatedCluster(int seed) : IClusterGateway
     public Task ResolveCustomRun(
         ClusterConnection connection, TenantId tenant, string name, bool succeeded, string message, ImmutableSortedDictionary<string, string> results, CancellationToken cancellation) => Ask(() => { });
 
-    public Task ReleaseSecrets(ClusterConnection connection, RunKey run, CancellationToken cancellation) => Ask(() => { });
+    public Task ReleaseSecrets(ClusterConnection connection, RunKey run, CancellationToken cancellation) => Ask(() => Cleaned.Enqueue((run, "secrets")));
 
     public Task Retire(ClusterConnection connection, RunKey run, string workspace, CancellationToken cancellation) => Ask(() =>
     {
+        Cleaned.Enqueue((run, "all"));
         foreach (var one in _runs.Values.Where(one => one.Key == run))
         {
             _runs.TryRemove(one.Name, out _);
@@ -123,7 +140,8 @@ public sealed class SimulatedCluster(int seed) : IClusterGateway
         }
     }
 
-    public Task<bool> HasWorkspace(ClusterConnection connection, TenantId tenant, string workspace, CancellationToken cancellation) => Task.FromResult(true);
+    public Task<bool> HasWorkspace(ClusterConnection connection, TenantId tenant, string workspace, CancellationToken cancellation) =>
+        Task.FromResult(HasWorkspaces);
 
     public Task<ImmutableArray<ClusterEvent>> Events(ClusterConnection connection, TenantId tenant, string pipelineRun, CancellationToken cancellation) =>
         Task.FromResult<ImmutableArray<ClusterEvent>>([]);
