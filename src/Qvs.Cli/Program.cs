@@ -2,21 +2,34 @@ using System.CommandLine;
 using Qvs.Cli.Adapter;
 using Qvs.Cli.Cluster;
 using Qvs.Cli.Cue;
+using Qvs.Cli.Deploy;
 using Qvs.Cli.Manifest;
 using Qvs.Cli.Mod;
 using Qvs.Cli.Pipeline;
+using Qvs.Cli.Platform;
 using Qvs.Cli.Run;
+using Qvs.Cli.Schema;
 
 // Only the command that is asked for is built: a process that evaluates one small file is mostly start-up.
 Dictionary<string, Func<Command>> commands = new(StringComparer.Ordinal)
 {
     ["adapter"] = AdapterCommand.Create,
+    ["app"] = DefinitionCommands.App,
+    ["assemblyline"] = AssemblyLineCommand.Create,
+    ["auth"] = AuthCommand.Create,
     ["cluster"] = ClusterCommand.Create,
+    ["connection"] = DefinitionCommands.Connection,
     ["cue"] = () => CueCommand.Create(args is ["cue", ..] ? args.ElementAtOrDefault(1) : null),
+    ["deploy"] = DeployCommand.Create,
+    ["deployment"] = DefinitionCommands.Deployment,
+    ["env"] = DefinitionCommands.Env,
     ["manifest"] = ManifestCommand.Create,
     ["mod"] = ModCommand.Create,
     ["pipeline"] = PipelineCommand.Create,
+    ["project"] = DefinitionCommands.Project,
+    ["repository"] = DefinitionCommands.Repository,
     ["run"] = RunCommand.Create,
+    ["schema"] = SchemaCommand.Create,
 };
 var root = new RootCommand("QVS on the command line.");
 foreach (var create in args is [var name, ..] && commands.TryGetValue(name, out var asked) ? [asked] : commands.Values.ToArray())
@@ -24,4 +37,11 @@ foreach (var create in args is [var name, ..] && commands.TryGetValue(name, out 
     root.Add(create());
 }
 
-return await root.Parse(args, CueCommand.Parsing).InvokeAsync();
+// A deployment that is asked to stop has to put things in order first: the state of what it has made is stored.
+var patience = new InvocationConfiguration();
+if (args is ["deploy", ..])
+{
+    patience.ProcessTerminationTimeout = TimeSpan.FromMinutes(5);
+}
+
+return await root.Parse(args, CueCommand.Parsing).InvokeAsync(patience);

@@ -18,6 +18,15 @@ public sealed class CueContext
         _loader = new CueLoader(_options.ForLoading());
     }
 
+    private CueContext(CueOptions options, CueLoader loader)
+    {
+        _options = options;
+        _loader = loader;
+    }
+
+    /// <summary>This context with everything that it has loaded, for work that ends by another token. Both belong to the same thread.</summary>
+    public CueContext WithCancellation(CancellationToken cancellation) => new(_options with { Cancellation = cancellation }, _loader);
+
     /// <summary>What the arguments of a command name: packages, files, data. Nothing is evaluated yet.</summary>
     public LoadResult Load(params IReadOnlyList<string> arguments) => DeepStack.Run(() => _loader.Load(arguments));
 

@@ -26,12 +26,14 @@ internal sealed class CueEvaluation
     private readonly CueOptions _options;
     private readonly DiagnosticBag _binding = new();
     private readonly EvalContext _context;
+    private readonly EvalMeter _meter;
 
     public CueEvaluation(CueInstance instance, CueOptions options)
     {
         _options = options;
         Instance = instance;
-        _context = new EvalContext(options.Builtins, options.Budget, _binding, options.Cancellation);
+        _meter = new EvalMeter(options.Budget, options.Clock, options.Cancellation);
+        _context = new EvalContext(options.Builtins, _meter, _binding);
     }
 
     public CueInstance Instance { get; }
@@ -116,12 +118,26 @@ internal sealed class CueEvaluation
 
         try
         {
-            return DeepStack.Run(work);
+            return DeepStack.Run(() => Metered(work));
         }
         catch (BudgetExceededException e)
         {
             Exhausted = new Bottom(BottomCode.Eval, EvalDiagnostics.Budget.At(null, e.Message));
             return Exhausted;
+        }
+    }
+
+    /// <summary>On the thread that evaluates, since memory is counted by thread.</summary>
+    private Value Metered(Func<Value> work)
+    {
+        _meter.Start();
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            _meter.Stop();
         }
     }
 

@@ -15,7 +15,11 @@ public sealed record CueOptions
 
     public IBuiltinRegistry Builtins { get; init; } = BuiltinRegistry.Instance;
 
+    /// <summary>For each value that is built, with all that is asked of it and derived from it.</summary>
     public EvalBudget Budget { get; init; } = EvalBudget.Default;
+
+    /// <summary>What the budget's time is measured by.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Share one among contexts that read the same packages.</summary>
     public ParsedFiles Parsed { get; init; } = new();
@@ -26,6 +30,7 @@ public sealed record CueOptions
 
     public Func<byte[]> StandardInput { get; init; } = () => [];
 
+    /// <summary>Whoever asks a value something gets an <see cref="OperationCanceledException"/> once this is cancelled.</summary>
     public CancellationToken Cancellation { get; init; }
 
     internal LoadOptions ForLoading() => new()

@@ -5,10 +5,21 @@ namespace Qvs.Domain;
 /// <summary>The answer to a command: a value, or every reason why not. A refusal is a normal answer and changes nothing.</summary>
 [GenerateSerializer, Alias("qvs.answer`1"), Immutable]
 public sealed record Answer<T>([property: Id(0)] T? Value, [property: Id(1)] ImmutableArray<Rejection> Rejections)
+    : IAnswer
     where T : class
 {
+    object? IAnswer.Value => Value;
+
     [MemberNotNullWhen(true, nameof(Value))]
     public bool IsDone => Rejections.IsEmpty;
+}
+
+/// <summary>Any answer, for whoever only wants to know how a command went.</summary>
+public interface IAnswer
+{
+    object? Value { get; }
+
+    ImmutableArray<Rejection> Rejections { get; }
 }
 
 public static class Answer

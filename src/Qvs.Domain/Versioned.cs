@@ -1,5 +1,3 @@
-using Qvs.Domain.Tenancy;
-
 namespace Qvs.Domain;
 
 /// <summary>A definition with its revision (from 1, and one more with every change: the ETag of the API) and who changed it last.</summary>

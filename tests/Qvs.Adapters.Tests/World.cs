@@ -77,5 +77,9 @@ internal sealed class World
         public Task<ModuleContent> Read(
             GitRepository repository, GitCredentials? credentials, string commit, string folder, CancellationToken cancellation) =>
             throw new ModuleException(ModuleDiagnostics.Unreachable, "tests reach no repository");
+
+        public Task<byte[]?> ReadFile(
+            GitRepository repository, GitCredentials? credentials, string commit, string path, CancellationToken cancellation) =>
+            throw new ModuleException(ModuleDiagnostics.Unreachable, "tests reach no repository");
     }
 }

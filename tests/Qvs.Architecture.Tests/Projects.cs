@@ -30,7 +30,8 @@ internal static class Projects
         ["Qvs.Grains"] = ["Qvs.Domain", "Qvs.Adapters"],
         ["Qvs.Infrastructure"] = ["Qvs.Domain", "Qvs.Adapters"],
         ["Qvs.LocalCluster"] = [],
-        ["Qvs.Cloud"] = ["Qvs.Cue", "Qvs.Adapters", "Qvs.Domain", "Qvs.Grains", "Qvs.Infrastructure", "Qvs.LocalCluster"],
+        // The command line is shipped beside the server, not used by it.
+        ["Qvs.Cloud"] = ["Qvs.Cue", "Qvs.Adapters", "Qvs.Domain", "Qvs.Grains", "Qvs.Infrastructure", "Qvs.LocalCluster", "Qvs.Cli"],
         ["Qvs.Cli"] = ["Qvs.Cue", "Qvs.Adapters", "Qvs.LocalCluster"],
     };
 

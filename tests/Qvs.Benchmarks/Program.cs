@@ -1,9 +1,12 @@
 using Qvs.Benchmarks.Cue;
+using Qvs.Benchmarks.Storage;
 
 // qvs-benchmarks NAME [ARGUMENTS]: each benchmark is a class of its own folder and prints what it measured.
 var benchmarks = new Dictionary<string, Func<string[], int>>(StringComparer.Ordinal)
 {
     ["cue"] = CueBenchmark.Run,
+    ["storage"] = StorageBenchmark.Run,
+    ["storage-writer"] = StorageWriter.Run,
 };
 
 if (args is [var name, .. var rest] && benchmarks.TryGetValue(name, out var run))

@@ -3,6 +3,8 @@ using System.Text;
 using Qvs.Adapters.Config;
 using Qvs.Adapters.Manifests;
 using Qvs.Adapters.Pipelines;
+using Qvs.Cue.Diagnostics;
+using Qvs.Cue.Evaluation;
 
 namespace Qvs.Adapters.Caching;
 
@@ -14,28 +16,30 @@ public sealed class CachedCompiler(long mostBytes = 64 * 1024 * 1024)
 {
     private static readonly string Version = typeof(CachedCompiler).Assembly.ManifestModule.ModuleVersionId.ToString();
 
-    private readonly CompileCache<ManifestResult> _manifests = new(mostBytes / 2, r => Size(r.Text));
-    private readonly CompileCache<PipelineResult> _pipelines = new(mostBytes / 2, r => Size(r.Text));
+    private readonly CompileCache<ManifestResult> _manifests = new(mostBytes / 2, r => Size(r.Text), r => IsFinal(r.Diagnostics));
+    private readonly CompileCache<PipelineResult> _pipelines = new(mostBytes / 2, r => Size(r.Text), r => IsFinal(r.Diagnostics));
 
     /// <param name="scope">The tenant.</param>
-    public ManifestResult Manifests(string scope, QvsProject project, ManifestRequest request)
+    /// <exception cref="OperationCanceledException">Cancelled before the end.</exception>
+    public ManifestResult Manifests(string scope, QvsProject project, ManifestRequest request, CancellationToken cancellation = default)
     {
         var compiler = new ManifestCompiler(project.World);
         return AdapterWorlds.KeyOf(project.Modules) is { } modules
             ? _manifests.GetOrCompile(
                 scope,
                 [Version, modules, .. Of(request.Config), Values(request.Values), request.Phase.ToString(), request.Format.ToString(), request.Stack ?? ""],
-                () => compiler.Compile(request))
-            : compiler.Compile(request);
+                () => compiler.Compile(request, cancellation))
+            : compiler.Compile(request, cancellation);
     }
 
-    public PipelineResult Pipelines(string scope, QvsProject project, PipelineRequest request)
+    /// <inheritdoc cref="Manifests"/>
+    public PipelineResult Pipelines(string scope, QvsProject project, PipelineRequest request, CancellationToken cancellation = default)
     {
         var compiler = new PipelineCompiler(project.World);
         return AdapterWorlds.KeyOf(project.Modules) is { } modules
             ? _pipelines.GetOrCompile(
-                scope, [Version, modules, .. Of(request.Config), request.Prefix, request.Version.ToString(), request.Environment], () => compiler.Compile(request))
-            : compiler.Compile(request);
+                scope, [Version, modules, .. Of(request.Config), request.Prefix, request.Version.ToString(), request.Environment], () => compiler.Compile(request, cancellation))
+            : compiler.Compile(request, cancellation);
     }
 
     private static string[] Of(QvsConfig config) => [config.Source.Name, config.Source.Content];
@@ -51,6 +55,9 @@ public sealed class CachedCompiler(long mostBytes = 64 * 1024 * 1024)
 
         return text.ToString();
     }
+
+    /// <summary>What was given up may succeed the next time, when the host is less busy.</summary>
+    private static bool IsFinal(IReadOnlyList<Diagnostic> diagnostics) => diagnostics.All(d => d.Code != EvalDiagnostics.Budget.Code);
 
     private static long Size(string? text) => 1_000 + (4L * (text?.Length ?? 0));
 }

@@ -7,7 +7,8 @@ namespace Qvs.Adapters.Caching;
 /// Results of compiles by the hash of everything that they depend on, with a bound on their size. The scope (a tenant) is part of the
 /// key: equal input of two tenants is compiled twice rather than shared, so that nobody can tell what others compile by how long it takes.
 /// </summary>
-public sealed class CompileCache<T>(long mostBytes, Func<T, long> sizeOf)
+/// <param name="isFinal">Whether the same input gives this result whenever it is compiled; others are not kept.</param>
+public sealed class CompileCache<T>(long mostBytes, Func<T, long> sizeOf, Func<T, bool>? isFinal = null)
     where T : class
 {
     private readonly Lock _lock = new();
@@ -42,7 +43,11 @@ public sealed class CompileCache<T>(long mostBytes, Func<T, long> sizeOf)
 
         // Outside of the lock: one slow compile must not hold up others. Two callers may do the same work; both get the same result.
         var value = compile();
-        Keep(key, value, sizeOf(value));
+        if (isFinal?.Invoke(value) != false)
+        {
+            Keep(key, value, sizeOf(value));
+        }
+
         return value;
     }
 

@@ -17,6 +17,12 @@ public sealed class AdapterWorld
     /// <summary>Contexts hold loaded packages; more than run at once are a waste of memory.</summary>
     private static readonly int MostIdle = Math.Max(2, Environment.ProcessorCount);
 
+    /// <summary>
+    /// Ten times what the largest published adapters need (100,000 steps, 25 MB) for a config with a dozen of them, and
+    /// little enough for a host to survive several hostile ones at once.
+    /// </summary>
+    private static readonly EvalBudget PerCompile = new() { MaxSteps = 10_000_000, MaxAllocatedBytes = 1L << 30, MaxTime = TimeSpan.FromSeconds(20) };
+
     private readonly MountedFiles _files;
     private readonly ParsedFiles _parsed;
     private readonly ConcurrentBag<CueContext> _idle = [];
@@ -26,8 +32,7 @@ public sealed class AdapterWorld
         Modules = modules;
         _files = new MountedFiles(modules);
         _parsed = parsed ?? new ParsedFiles();
-        // Memory is that of the process: a host may well use more than one evaluation should.
-        Budget = budget ?? new EvalBudget { MaxLiveBytes = 4L << 30, MaxTime = TimeSpan.FromSeconds(20) };
+        Budget = budget ?? PerCompile;
     }
 
     public ImmutableArray<ResolvedModule> Modules { get; }
@@ -58,13 +63,16 @@ public sealed class AdapterWorld
         ];
     }
 
-    /// <summary>Runs one compile with a context that nobody else uses meanwhile.</summary>
-    public T Use<T>(Func<CueContext, T> compile)
+    /// <summary>
+    /// Runs one compile with a context that nobody else uses meanwhile, within the world's budget; throws
+    /// <see cref="OperationCanceledException"/> when it is cancelled before it ends.
+    /// </summary>
+    public T Use<T>(Func<CueContext, T> compile, CancellationToken cancellation = default)
     {
         var context = _idle.TryTake(out var idle)
             ? idle
             : new CueContext(new CueOptions { Files = _files, WorkingDirectory = MountedFiles.Root, Parsed = _parsed, Budget = Budget });
-        var result = DeepStack.Run(() => compile(context));
+        var result = DeepStack.Run(() => compile(context.WithCancellation(cancellation)));
         if (_idle.Count < MostIdle)
         {
             _idle.Add(context);

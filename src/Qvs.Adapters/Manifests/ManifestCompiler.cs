@@ -9,11 +9,12 @@ namespace Qvs.Adapters.Manifests;
 /// <summary>QVS Config and the values of a deployment to manifests (formats 2.4.4). Pure: the same request gives the same bytes.</summary>
 public sealed class ManifestCompiler(AdapterWorld world)
 {
-    public ManifestResult Compile(ManifestRequest request)
+    /// <exception cref="OperationCanceledException">Cancelled before the end.</exception>
+    public ManifestResult Compile(ManifestRequest request, CancellationToken cancellation = default)
     {
         var diagnostics = new DiagnosticBag();
         return ManifestSources.Bind(request, diagnostics) is { } sources
-            ? world.Use(context => Compile(context, request, sources, diagnostics))
+            ? world.Use(context => Compile(context, request, sources, diagnostics), cancellation)
             : ManifestResult.Failed(diagnostics);
     }
 

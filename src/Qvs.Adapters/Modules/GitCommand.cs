@@ -41,6 +41,22 @@ public sealed partial class GitCommand(GitOptions options) : IGit
         GitRepository repository, GitCredentials? credentials, string commit, string folder, CancellationToken cancellation)
     {
         using var work = new WorkFolder();
+        var git = await Fetch(work, repository, credentials, commit, cancellation);
+        return await new GitTree(git, repository, options.Limits).Read(commit, folder, cancellation);
+    }
+
+    public async Task<byte[]?> ReadFile(GitRepository repository, GitCredentials? credentials, string commit, string path, CancellationToken cancellation)
+    {
+        const long most = 1024 * 1024;
+        using var work = new WorkFolder();
+        var git = await Fetch(work, repository, credentials, commit, cancellation);
+        var read = await git.Run(["cat-file", "blob", $"{commit}:{path}"], [], most, cancellation);
+        return read.ExitCode == 0 ? read.Output : null;
+    }
+
+    private async Task<GitProcess> Fetch(
+        WorkFolder work, GitRepository repository, GitCredentials? credentials, string commit, CancellationToken cancellation)
+    {
         var git = new GitProcess(repository, credentials, work.Path, options);
         Demand(await git.Run(cancellation, "init", "--quiet", "--bare", "."), repository, credentials);
         var fetched = await git.Run(cancellation, "fetch", "--quiet", "--depth=1", "--no-tags", "--", repository.Url, commit);
@@ -50,7 +66,7 @@ public sealed partial class GitCommand(GitOptions options) : IGit
             await FetchAll(git, repository, credentials, "--no-tags", cancellation);
         }
 
-        return await new GitTree(git, repository, options.Limits).Read(commit, folder, cancellation);
+        return git;
     }
 
     /// <summary>The short form of a commit is only known to somebody who has all commits; files are not fetched for that.</summary>

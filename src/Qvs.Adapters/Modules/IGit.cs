@@ -12,4 +12,7 @@ public interface IGit
     /// <param name="folder"><c>.</c> for the repository's root.</param>
     Task<ModuleContent> Read(
         GitRepository repository, GitCredentials? credentials, string commit, string folder, CancellationToken cancellation);
+
+    /// <summary>One file of a commit, at most 1 MiB; null if there is none of that path.</summary>
+    Task<byte[]?> ReadFile(GitRepository repository, GitCredentials? credentials, string commit, string path, CancellationToken cancellation);
 }

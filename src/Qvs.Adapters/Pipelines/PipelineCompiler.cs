@@ -13,11 +13,12 @@ namespace Qvs.Adapters.Pipelines;
 /// </summary>
 public sealed class PipelineCompiler(AdapterWorld world)
 {
-    public PipelineResult Compile(PipelineRequest request)
+    /// <exception cref="OperationCanceledException">Cancelled before the end.</exception>
+    public PipelineResult Compile(PipelineRequest request, CancellationToken cancellation = default)
     {
         var diagnostics = new DiagnosticBag();
         TektonRules.CheckPrefix(request, diagnostics);
-        return diagnostics.HasErrors ? PipelineResult.Failed(diagnostics) : world.Use(context => Compile(context, request, diagnostics));
+        return diagnostics.HasErrors ? PipelineResult.Failed(diagnostics) : world.Use(context => Compile(context, request, diagnostics), cancellation);
     }
 
     private PipelineResult Compile(CueContext context, PipelineRequest request, DiagnosticBag diagnostics)

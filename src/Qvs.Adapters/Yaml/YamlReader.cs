@@ -6,16 +6,27 @@ using YamlDotNet.Core;
 namespace Qvs.Adapters.Yaml;
 
 /// <summary>
-/// Reads the one document of a file. Everything that a file may not do (limits, tabs, two documents, a key twice) ends in a diagnostic;
+/// Reads the one document of a file, or all of a stream. Everything that a file may not do (limits, tabs, two documents, a key twice) ends in a diagnostic;
 /// the result is null then.
 /// </summary>
 public static class YamlReader
 {
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
-    public static YamlNode? Read(string name, byte[] bytes, DiagnosticBag diagnostics, YamlLimits? limits = null)
+    public static YamlNode? Read(string name, byte[] bytes, DiagnosticBag diagnostics, YamlLimits? limits = null) =>
+        Text(name, bytes, diagnostics, limits ?? YamlLimits.Default) is { } source ? Read(source, diagnostics, limits) : null;
+
+    public static YamlNode? Read(SourceText source, DiagnosticBag diagnostics, YamlLimits? limits = null) =>
+        Read(source, diagnostics, limits ?? YamlLimits.Default, builder => builder.Document());
+
+    /// <summary>All documents of a stream; the limits are for all together. Empty documents are left out.</summary>
+    public static IReadOnlyList<YamlNode>? ReadStream(string name, byte[] bytes, DiagnosticBag diagnostics, YamlLimits? limits = null) =>
+        Text(name, bytes, diagnostics, limits ?? YamlLimits.Default) is { } source
+            ? Read(source, diagnostics, limits ?? YamlLimits.Default, builder => builder.Stream())
+            : null;
+
+    private static SourceText? Text(string name, byte[] bytes, DiagnosticBag diagnostics, YamlLimits limits)
     {
-        limits ??= YamlLimits.Default;
         if (bytes.Length > limits.MostBytes)
         {
             diagnostics.Add(YamlDiagnostics.NotText.At(
@@ -25,8 +36,7 @@ public static class YamlReader
 
         try
         {
-            var text = StrictUtf8.GetString(bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? bytes.AsSpan(3) : bytes);
-            return Read(new SourceText(name, text), diagnostics, limits);
+            return new SourceText(name, StrictUtf8.GetString(bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? bytes.AsSpan(3) : bytes));
         }
         catch (DecoderFallbackException)
         {
@@ -35,13 +45,13 @@ public static class YamlReader
         }
     }
 
-    public static YamlNode? Read(SourceText source, DiagnosticBag diagnostics, YamlLimits? limits = null)
+    private static T? Read<T>(SourceText source, DiagnosticBag diagnostics, YamlLimits limits, Func<YamlTreeBuilder, T> read)
+        where T : class
     {
-        limits ??= YamlLimits.Default;
         var events = new YamlEvents(source);
         try
         {
-            return new YamlTreeBuilder(source, events, limits).Document();
+            return read(new YamlTreeBuilder(source, events, limits));
         }
         catch (YamlRefusal refusal)
         {

@@ -30,6 +30,24 @@ internal sealed class YamlTreeBuilder(SourceText source, YamlEvents events, Yaml
                 YamlDiagnostics.Documents, events.Place(after), "a second document starts here; this file holds one. Remove the line '---' and what follows");
     }
 
+    public IReadOnlyList<YamlNode> Stream()
+    {
+        var documents = new List<YamlNode>();
+        events.Next();
+        while (events.Next() is DocumentStart)
+        {
+            _anchors.Clear();
+            var root = Node(events.Next(), 0);
+            events.Next();
+            if (root is not YamlScalar { Value.Kind: ScalarKind.Null })
+            {
+                documents.Add(root);
+            }
+        }
+
+        return documents.Count > 0 ? documents : throw Refuse(YamlDiagnostics.Documents, new Location(source, default), $"{source.Name} is empty");
+    }
+
     private YamlNode Node(ParsingEvent e, int depth)
     {
         var place = events.Place(e);

@@ -39,7 +39,7 @@ internal static partial class AdapterSkeleton
 
         void Add(string path, string text)
         {
-            ProjectSession.WriteFile(path, text);
+            CommandFiles.Write(path, text);
             made.Add(Path.GetRelativePath(".", path));
         }
     }

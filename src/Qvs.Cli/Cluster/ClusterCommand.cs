@@ -19,9 +19,10 @@ internal static class ClusterCommand
     {
         var kubeconfig = new Option<FileInfo?>("--kubeconfig") { Description = "Where to write the kubeconfig once the API answers (default: in the data folder)" };
         var port = new Option<int>("--port") { Description = "Loopback port; 0 takes a free one" };
-        var command = new Command("start", "Runs the cluster until interrupted") { data, kubeconfig, port };
+        var network = new Option<bool>("--network") { Description = "Let steps reach the network, and with it this cluster's own API: deployments need it" };
+        var command = new Command("start", "Runs the cluster until interrupted") { data, kubeconfig, port, network };
         command.SetAction((parsed, cancel) => ClusterRun.Start(
-            parsed.GetValue(data) ?? new DirectoryInfo(ClusterFiles.DefaultFolder), parsed.GetValue(kubeconfig), parsed.GetValue(port), parsed.InvocationConfiguration.Output, cancel));
+            parsed.GetValue(data) ?? new DirectoryInfo(ClusterFiles.DefaultFolder), parsed.GetValue(kubeconfig), parsed.GetValue(port), parsed.GetValue(network), parsed.InvocationConfiguration.Output, cancel));
         return command;
     }
 

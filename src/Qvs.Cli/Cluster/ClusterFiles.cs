@@ -37,7 +37,7 @@ internal sealed class ClusterFiles(DirectoryInfo folder)
     public void RemoveProcess() => File.Delete(ProcessFile);
 
     /// <summary>Readable by its owner alone, and there in whole or not at all.</summary>
-    public static void WriteKubeconfig(string path, string text)
+    public static void WritePrivate(string path, string text)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".");
         var temporary = path + ".new";

@@ -8,7 +8,7 @@ namespace Qvs.Cli.Cluster;
 /// <summary>The actions behind <see cref="ClusterCommand"/>; each returns the exit code.</summary>
 internal static class ClusterRun
 {
-    public static async Task<int> Start(DirectoryInfo folder, FileInfo? kubeconfig, int port, TextWriter output, CancellationToken cancel)
+    public static async Task<int> Start(DirectoryInfo folder, FileInfo? kubeconfig, int port, bool network, TextWriter output, CancellationToken cancel)
     {
         var files = new ClusterFiles(folder);
         await using var held = files.TryLock();
@@ -18,11 +18,11 @@ internal static class ClusterRun
             return 1;
         }
 
-        await using var cluster = await LocalCluster.LocalCluster.Start(new LocalClusterOptions { DataFolder = folder.FullName, Port = port, Extensions = [TektonExtension.With()] }, cancel);
-        ClusterFiles.WriteKubeconfig(files.Kubeconfig, cluster.Kubeconfig);
+        await using var cluster = await LocalCluster.LocalCluster.Start(new LocalClusterOptions { DataFolder = folder.FullName, Port = port, Extensions = [TektonExtension.With(steps: s => s with { Network = network, ToolFolders = [AppContext.BaseDirectory] })] }, cancel);
+        ClusterFiles.WritePrivate(files.Kubeconfig, cluster.Kubeconfig);
         if (kubeconfig is not null)
         {
-            ClusterFiles.WriteKubeconfig(kubeconfig.FullName, cluster.Kubeconfig);
+            ClusterFiles.WritePrivate(kubeconfig.FullName, cluster.Kubeconfig);
         }
 
         files.WriteProcess(cluster.Url);

@@ -23,6 +23,9 @@ internal sealed record CueArguments
 
     public bool Concrete { get; init; }
 
+    /// <summary>The command line says that what is not concrete is all right (<c>-c=false</c>), rather than nothing about it.</summary>
+    public bool AllowIncomplete { get; init; }
+
     public bool Partial { get; init; }
 
     public bool ShowOptional { get; init; }

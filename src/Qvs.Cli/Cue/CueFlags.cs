@@ -72,6 +72,7 @@ internal sealed class CueFlags
         Force = result.GetValue(_force),
         List = result.GetValue(_list),
         Concrete = result.GetValue(_concrete),
+        AllowIncomplete = result.GetResult(_concrete) is { Implicit: false } && !result.GetValue(_concrete),
         Partial = result.GetValue(_partial),
         ShowOptional = result.GetValue(_all) || result.GetValue(_showOptional),
         ShowHidden = result.GetValue(_all) || result.GetValue(_showHidden),

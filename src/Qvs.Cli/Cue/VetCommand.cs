@@ -43,9 +43,9 @@ internal static class VetCommand
             return value.LoadErrors.Count > 0 ? ExitCode.LoadError : ExitCode.EvaluationError;
         }
 
-        return session.Arguments.Concrete || value.IsConcrete
+        return session.Arguments.Concrete || session.Arguments.AllowIncomplete || value.IsConcrete
             ? ExitCode.Value
-            : session.Output.Fail("some instances are incomplete; use the -c flag to show errors or suppress this message");
+            : session.Output.Fail("some instances are incomplete; use the -c flag to show errors or -c=false to allow incomplete instances");
     }
 
     private static int CheckData(CueSession session, CueInstance instance, LoadResult loaded)

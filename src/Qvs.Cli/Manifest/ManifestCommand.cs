@@ -22,41 +22,7 @@ public static class ManifestCommand
         var command = new Command(
             "compile", "Writes the manifests. Example: qvsctl manifest compile -c .valuestream/qvs.yaml -p params.json -o manifests/app.yaml");
         var flags = new ManifestFlags().AddTo(command);
-        var target = new Option<string?>("-o", "--out") { Description = "The file to write; standard output without it.", HelpName = "file" };
-        command.Add(target);
-        command.SetAction(async (arguments, cancellation) =>
-        {
-            var session = new ProjectSession(arguments, flags.Project);
-            var result = await Run(session, flags, arguments, cancellation);
-            if (result?.Text is not { } text)
-            {
-                return session.End(result?.Diagnostics ?? []);
-            }
-
-            var file = arguments.GetValue(target);
-            if (file is not null && !session.TryWrite(file, text))
-            {
-                return session.End(result.Diagnostics);
-            }
-
-            if (file is not null)
-            {
-                session.Terminal.Progress($"{result.Resources.Length} resources written to {file}");
-            }
-            else if (!session.Terminal.IsJson)
-            {
-                Terminal.Write(text);
-            }
-
-            return session.End(result.Diagnostics, () => new JsonObject
-            {
-                ["file"] = file,
-                ["manifests"] = file is null ? text : null,
-                ["resources"] = new JsonArray([.. result.Resources.Select(r => (JsonNode)new JsonObject { ["id"] = r.Id, ["provider"] = r.Provider, ["adapter"] = r.Adapter })]),
-                ["outputs"] = result.Outputs.DeepClone(),
-            });
-        });
-        return command;
+        return CompiledText.Writes(command, flags.Project, Run(flags));
     }
 
     private static Command Explain()
@@ -91,26 +57,17 @@ public static class ManifestCommand
 
     private static Command Difference()
     {
-        var command = new Command("diff", "Compares with manifests that were compiled before. Exit code 1 if they differ.");
-        var before = new Argument<string>("file") { Description = "The manifests to compare with." };
-        command.Add(before);
+        var command = new Command(
+            "diff", "Compares with manifests that were compiled before. Exit code 1 if they differ. Example: qvsctl manifest diff manifests/app.yaml -p params.json");
         var flags = new ManifestFlags().AddTo(command);
-        command.SetAction(async (arguments, cancellation) =>
-        {
-            var session = new ProjectSession(arguments, flags.Project);
-            var result = await Run(session, flags, arguments, cancellation);
-            return result?.Text is { } text
-                ? Comparison.Tell(session, arguments.GetValue(before) ?? "", text)
-                : session.End(result?.Diagnostics ?? []);
-        });
-        return command;
+        return CompiledText.Compares(command, flags.Project, Run(flags));
     }
 
     private static Command Test()
     {
         var command = new Command(
             "test",
-            "Compiles every folder that has a qvs.yaml and compares with its app.yaml, setup.yaml and Pulumi.yaml. Parameters come from params.json.");
+            "Compiles every folder that has a qvs.yaml and compares with its app.yaml, setup.yaml and Pulumi.yaml. Parameters come from params.json. Example: qvsctl manifest test tests --update");
         return RegressionTest.Define(command, async (session, folder, cancellation) =>
         {
             var results = new List<(string File, string? Text, IEnumerable<Diagnostic> Diagnostics)>();
@@ -123,7 +80,7 @@ public static class ManifestCommand
             foreach (var (file, phase, format) in ((string, ManifestPhase, ManifestFormat)[])
                 [("app.yaml", ManifestPhase.App, ManifestFormat.Kubernetes), ("setup.yaml", ManifestPhase.Setup, ManifestFormat.Kubernetes), ("Pulumi.yaml", ManifestPhase.App, ManifestFormat.Pulumi)])
             {
-                var result = new ManifestCompiler(project.World).Compile(new ManifestRequest(project.Config, given, phase, format));
+                var result = new ManifestCompiler(project.World).Compile(new ManifestRequest(project.Config, given, phase, format), cancellation);
                 results.Add((file, result.Resources.IsEmpty && result.Text is not null ? "" : result.Text, result.Diagnostics));
             }
 
@@ -131,8 +88,18 @@ public static class ManifestCommand
         });
     }
 
-    private static async Task<ManifestResult?> Run(ProjectSession session, ManifestFlags flags, ParseResult arguments, CancellationToken cancellation) =>
-        await session.Load(cancellation) is { } project && session.Values(arguments.GetValue(flags.Params)) is { } values
-            ? new ManifestCompiler(project.World).Compile(flags.Request(arguments, project, values))
-            : null;
+    private static CompiledText.Compile Run(ManifestFlags flags) => async (session, arguments, cancellation) =>
+    {
+        if (await session.Load(cancellation) is not { } project || session.Values(arguments.GetValue(flags.Params)) is not { } values)
+        {
+            return null;
+        }
+
+        var result = new ManifestCompiler(project.World).Compile(flags.Request(arguments, project, values), cancellation);
+        return new CompiledText(result.Text, result.Diagnostics, $"{result.Resources.Length} resources", () => new JsonObject
+        {
+            ["resources"] = new JsonArray([.. result.Resources.Select(r => (JsonNode)new JsonObject { ["id"] = r.Id, ["provider"] = r.Provider, ["adapter"] = r.Adapter })]),
+            ["outputs"] = result.Outputs.DeepClone(),
+        });
+    };
 }

@@ -14,7 +14,7 @@ internal sealed class ProjectFlags
 
     public Option<string[]> Replace { get; } = new("--module")
     {
-        Description = "Takes a module from a folder: name=folder, by its name in the config.",
+        Description = "Takes a module from a folder: name=folder, by its name in the config. Also from QVSCTL_MODULES, parted as in PATH.",
         HelpName = "name=folder",
     };
 

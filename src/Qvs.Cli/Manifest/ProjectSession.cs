@@ -18,10 +18,14 @@ internal sealed class ProjectSession
     {
         Terminal = new Terminal(arguments.GetValue(flags.Output) == "json");
         _config = config ?? arguments.GetValue(flags.Config) ?? "";
-        var replacements = (arguments.GetValue(flags.Replace) ?? [])
+
+        // The later of two counts: what stands on the command line.
+        var replacements = (Environment.GetEnvironmentVariable("QVSCTL_MODULES") ?? "").Split(Path.PathSeparator)
+            .Concat(arguments.GetValue(flags.Replace) ?? [])
             .Select(r => r.Split('=', 2))
             .Where(r => r.Length == 2)
-            .ToDictionary(r => r[0], r => r[1], StringComparer.Ordinal);
+            .GroupBy(r => r[0], StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.Last()[1], StringComparer.Ordinal);
         var credentials = Credentials();
         var host = TokenHost.Of(_config);
         _options = new ModuleOptions
@@ -47,7 +51,7 @@ internal sealed class ProjectSession
     /// <param name="locked">False asks for every revision anew.</param>
     public async Task<QvsProject?> Load(CancellationToken cancellation, bool locked = true)
     {
-        if (Read(_config) is not { } content)
+        if (CommandFiles.Read(_config, Diagnostics) is not { } content)
         {
             return null;
         }
@@ -59,48 +63,13 @@ internal sealed class ProjectSession
     }
 
     public ParamsFile? Values(string? file) => file is null ? ParamsFile.Empty
-        : Read(file) is { } content ? ParamsFileReader.Read(file, content, Diagnostics)
+        : CommandFiles.Read(file, Diagnostics) is { } content ? ParamsFileReader.Read(file, content, Diagnostics)
         : null;
 
     public int End(IEnumerable<Diagnostic> further, Func<System.Text.Json.Nodes.JsonObject>? data = null) => Terminal.End(Diagnostics.Concat(further), data);
 
-    /// <summary>Written beside the target and renamed: on error nothing, and never a half.</summary>
-    public static void WriteFile(string path, string text)
-    {
-        var full = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(full) ?? "/");
-        var fresh = $"{full}.{Environment.ProcessId}.tmp";
-        File.WriteAllText(fresh, text);
-        File.Move(fresh, full, overwrite: true);
-    }
-
     /// <summary>False, with the reason in <see cref="Diagnostics"/>, if the file cannot be written.</summary>
-    public bool TryWrite(string path, string text)
-    {
-        try
-        {
-            WriteFile(path, text);
-            return true;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            Diagnostics.Add(Diagnostic.Error("QVS0003", $"{path} cannot be written: {e.Message}", null));
-            return false;
-        }
-    }
-
-    private byte[]? Read(string file)
-    {
-        try
-        {
-            return File.ReadAllBytes(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            Diagnostics.Add(Diagnostic.Error("QVS0002", $"{file} cannot be read: {e.Message}", null));
-            return null;
-        }
-    }
+    public bool TryWrite(string path, string text) => CommandFiles.TryWrite(path, text, Diagnostics);
 
     /// <summary>As the published tasks give them (formats 3).</summary>
     private static GitCredentials? Credentials() =>

@@ -49,7 +49,7 @@ internal static class RegressionTest
 
         if (update && (text.Length > 0 || File.Exists(path)))
         {
-            ProjectSession.WriteFile(path, text);
+            CommandFiles.Write(path, text);
         }
 
         var expected = File.Exists(path) ? File.ReadAllText(path) : "";

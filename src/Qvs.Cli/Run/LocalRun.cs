@@ -29,7 +29,7 @@ internal sealed class LocalRun(RunOptions options, TextWriter output, TextWriter
         }
 
         var tekton = TektonExtension.With(
-            steps: s => s with { Isolation = options.Isolation, Network = options.Network, ImageTableFile = options.ImageTableFile },
+            steps: s => s with { Isolation = options.Isolation, Network = options.Network, ImageTableFile = options.ImageTableFile, ToolFolders = [AppContext.BaseDirectory] },
             logs: options.Quiet ? null : inner => new LogPrinter(inner, output, Label),
             warn: errors.WriteLine);
         await using var cluster = await LocalCluster.LocalCluster.Start(new LocalClusterOptions { DataFolder = options.DataFolder, Extensions = [tekton] }, cancel);

@@ -1,4 +1,3 @@
-using Qvs.Domain;
 using Qvs.Domain.Delivery;
 using Qvs.Domain.Ports;
 using Qvs.Domain.Tenancy;
@@ -31,7 +30,7 @@ public sealed class TenantSession(Caller caller, TenantServices services, Func<T
         await Renew();
         using (CallerContext.Use(Caller))
         {
-            return await call(services.Grains.GetGrain<TGrain>(key.ToString()!));
+            return await call(services.Grains.Any<TGrain>(key));
         }
     }
 

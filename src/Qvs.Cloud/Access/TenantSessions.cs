@@ -2,7 +2,6 @@ using System.Security.Claims;
 using Qvs.Domain.Ports;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Access;
-using Qvs.Grains.Tenancy;
 
 namespace Qvs.Cloud.Access;
 
@@ -52,7 +51,7 @@ public sealed class TenantSessions(TenantServices services, TimeProvider clock)
 
         using (CallerContext.Use(Caller.Platform(tenant)))
         {
-            var member = await services.Grains.GetGrain<ITenantDirectoryGrain>(new TenantKey(tenant).ToString()).FindMember(account);
+            var member = await services.Grains.Tenant(tenant).FindMember(account);
             return member is null ? null : Caller.Member(tenant, new Actor(member.Name, member.Roles));
         }
     }

@@ -3,7 +3,10 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Qvs.Cloud.Api;
+using Qvs.Cloud.Identity;
 using Qvs.Cloud.Portal;
+using Qvs.Infrastructure.Storage;
 
 namespace Qvs.Cloud.Hosting;
 
@@ -21,9 +24,12 @@ internal static class CloudHost
             Ports.EnsureFree(IPAddress.Loopback, options.SiloPort, "Qvs:SiloPort");
             using var data = DataFolder.Open(options.DataFolder);
             var siloPort = options.SiloPort == 0 ? Ports.Choose() : options.SiloPort;
+            // Tasks on clusters are told the address before the server listens.
+            options = options.Port == 0 ? options with { Port = Ports.Choose() } : options;
             await using var app = Build(builder, options, data, siloPort);
             await Start(app, options);
             app.Logger.Ready(Url(app), siloPort, data.Path);
+            await app.Services.GetRequiredService<FirstStart>().Run(options.PublicUrl.Length > 0 ? options.PublicUrl : Url(app));
             app.Lifetime.ApplicationStopping.Register(app.Logger.Stopping);
             await app.WaitForShutdownAsync();
             app.Logger.Stopped();
@@ -58,17 +64,26 @@ internal static class CloudHost
             kestrel.AddServerHeader = false;
             kestrel.Listen(options.Address, options.Port);
         });
-        builder.UseOrleans(silo => silo.UseLocalhostClustering(siloPort, gatewayPort: 0, serviceId: "qvs", clusterId: "qvs"));
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.AddControlPlane(options, data, siloPort);
         builder.Services.AddDataProtection().SetApplicationName("Qvs.Cloud").PersistKeysToFileSystem(data.Keys);
         builder.Services.AddHealth();
         builder.Services.AddTelemetry(builder.Configuration);
+        builder.Services.AddIdentity(IdentityOptions.Read(builder.Configuration));
+        builder.Services.AddApi();
         builder.Services.AddPortal();
 
         var app = builder.Build();
         app.UseSecurityHeaders();
+        app.UseExceptionHandler();
+        app.UseAuthentication();
+        app.UseRateLimiter();
+        app.UseAuthorization();
+        app.Use(OpenProject.Open);
         app.MapHealth();
         app.MapTelemetry();
+        app.MapSignIn();
+        app.MapApi();
         app.MapPortal();
         return app;
     }
@@ -82,6 +97,10 @@ internal static class CloudHost
         catch (IOException problem) when (problem.GetBaseException() is SocketException socket)
         {
             throw Ports.Refuse(options.Address, options.Port, "Qvs:Port", socket);
+        }
+        catch (StorageException problem)
+        {
+            throw new StartupException(problem.Message, problem);
         }
     }
 

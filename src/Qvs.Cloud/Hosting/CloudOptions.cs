@@ -27,6 +27,30 @@ internal sealed record CloudOptions
 
     public required LogFormat LogFormat { get; init; }
 
+    /// <summary>The connection string of a PostgreSQL database, for several silos; empty for a database file in the data folder.</summary>
+    public required string Database { get; init; }
+
+    /// <summary>Under which address other silos reach this one; only with <see cref="Database"/>.</summary>
+    public required IPAddress SiloAddress { get; init; }
+
+    /// <summary>Whether the cluster inside this process runs: for one developer, not for hosting tenants. By default without <see cref="Database"/>.</summary>
+    public required bool EmbeddedCluster { get; init; }
+
+    /// <summary>Where people and tasks on clusters reach this server; empty for the address that it listens on.</summary>
+    public required string PublicUrl { get; init; }
+
+    /// <summary>Where logs, artifacts and states are: empty for the data folder, <c>s3://bucket/prefix?endpoint=...</c> or <c>azure://account/container</c>.</summary>
+    public required string Blobs { get; init; }
+
+    /// <summary>Networks inside which tenants' clusters may lie, as CIDR with commas between; public addresses are always allowed.</summary>
+    public required ImmutableArray<string> AllowedNetworks { get; init; }
+
+    /// <summary>Hosts of tenants' clusters that may have any address; with a leading dot a suffix.</summary>
+    public required ImmutableArray<string> AllowedHosts { get; init; }
+
+    /// <summary>More than one silo may run on this installation.</summary>
+    public bool IsHosted => Database.Length > 0;
+
     /// <exception cref="StartupException">A setting has no meaning, or is not known.</exception>
     public static CloudOptions Read(IConfiguration configuration)
     {
@@ -38,7 +62,15 @@ internal sealed record CloudOptions
             SiloPort = settings.Port("SiloPort", 0),
             DataFolder = settings.Folder("DataFolder", DefaultDataFolder()),
             LogFormat = settings.OneOf("LogFormat", LogFormat.Auto),
+            Database = settings.Words("Database"),
+            SiloAddress = settings.Address("SiloAddress", IPAddress.Loopback),
+            EmbeddedCluster = settings.Switch("EmbeddedCluster", settings.Words("Database").Length == 0),
+            PublicUrl = settings.Words("PublicUrl").TrimEnd('/'),
+            Blobs = settings.Words("Blobs"),
+            AllowedNetworks = settings.List("AllowedNetworks"),
+            AllowedHosts = settings.List("AllowedHosts"),
         };
+        settings.Know("Identity", "Secrets", "AdminPassword", "ResetAdminPassword");
         settings.RefuseUnknown();
         return options;
     }

@@ -16,6 +16,9 @@ internal sealed class DataFolder : IDisposable
     /// <summary>The key ring for cookies and antiforgery tokens.</summary>
     public DirectoryInfo Keys => Create(System.IO.Path.Combine(Path, "keys"));
 
+    /// <summary>Repositories of sample projects.</summary>
+    public DirectoryInfo Samples => Create(System.IO.Path.Combine(Path, "samples"));
+
     /// <exception cref="StartupException">The folder cannot be made or written, or another process owns it.</exception>
     public static DataFolder Open(string path)
     {

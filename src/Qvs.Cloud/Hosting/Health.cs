@@ -13,8 +13,8 @@ internal static class Health
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapHealthChecks("/healthz", new HealthCheckOptions { Predicate = _ => false });
-        routes.MapHealthChecks("/readyz", new HealthCheckOptions { ResponseWriter = WriteChecks });
+        routes.MapHealthChecks("/healthz", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        routes.MapHealthChecks("/readyz", new HealthCheckOptions { ResponseWriter = WriteChecks }).AllowAnonymous();
     }
 
     private static Task WriteChecks(HttpContext context, HealthReport report) => context.Response.WriteAsync(

@@ -35,6 +35,23 @@ internal sealed class SettingReader(IConfiguration configuration, string section
         return path.Contains('\0', StringComparison.Ordinal) ? throw Refuse(name, path.Replace('\0', '?'), "a path") : Path.GetFullPath(path);
     }
 
+    public bool Switch(string name, bool otherwise) => Read(name, otherwise, text => bool.TryParse(text, out var value) ? value : null, "true or false");
+
+    /// <summary>Any text; empty without the setting.</summary>
+    public string Words(string name) => Text(name) ?? "";
+
+    /// <summary>Texts with commas between; empty without the setting.</summary>
+    public ImmutableArray<string> List(string name) => [.. Words(name).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+
+    /// <summary>Names that are read elsewhere.</summary>
+    public void Know(params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            _known.Add(name);
+        }
+    }
+
     public void RefuseUnknown()
     {
         foreach (var setting in configuration.GetSection(section).GetChildren())

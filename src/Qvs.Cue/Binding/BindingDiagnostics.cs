@@ -10,6 +10,5 @@ public static class BindingDiagnostics
     public static readonly DiagnosticDescriptor NoSuchMember = new("CUE2004", "A builtin package lacks the member");
     public static readonly DiagnosticDescriptor BadNumber = new("CUE2005", "A number literal is malformed or too large");
     public static readonly DiagnosticDescriptor Misplaced = new("CUE2006", "An expression stands where it has no meaning");
-    public static readonly DiagnosticDescriptor UnusedAlias = new("CUE2007", "An alias, let or import is never used");
     public static readonly DiagnosticDescriptor NeedsExperiment = new("CUE2008", "The syntax needs an experiment or a newer language version");
 }

@@ -42,6 +42,7 @@ public sealed class BuiltinRegistry : IBuiltinRegistry
         "encoding/csv" => CsvPackage.Package,
         "encoding/hex" => HexPackage.Package,
         "encoding/json" => JsonPackage.Package,
+        "encoding/toml" => TomlPackage.Package,
         "encoding/yaml" => YamlPackage.Package,
         "html" => HtmlPackage.Package,
         "list" => ListPackage.Package,

@@ -35,6 +35,6 @@ internal static class PredeclaredFunctions
     private static Bottom Error(BuiltinCall call)
     {
         var message = call.String(0);
-        return new Bottom(BottomCode.User, call.Fail(message).Diagnostic with { Message = message });
+        return new Bottom(BottomCode.User, EvaluationText.ExplicitError.At(call.Fail(message).Diagnostic.Primary, message));
     }
 }

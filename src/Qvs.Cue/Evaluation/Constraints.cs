@@ -119,6 +119,22 @@ internal static class Constraints
         return order > 0 || (order == 0 && exclusive) ? Simplification.Conflict : Simplification.None;
     }
 
+    /// <summary>Whether no integer lies between a lower and an upper bound.</summary>
+    public static bool ExcludeIntegers(Value first, Value second)
+    {
+        if (first is not BoundValue { Operand: NumberValue least } lower || second is not BoundValue { Operand: NumberValue most } upper
+            || Direction(lower.Operator) != 1 || Direction(upper.Operator) != -1
+            || least.Value.RoundToInteger(MidpointRounding.ToPositiveInfinity, out var from) != ArithmeticError.None
+            || most.Value.RoundToInteger(MidpointRounding.ToNegativeInfinity, out var to) != ArithmeticError.None)
+        {
+            return false;
+        }
+
+        from += lower.Operator == BoundOperator.Greater && from == least.Value ? 1 : 0;
+        to -= upper.Operator == BoundOperator.Less && to == most.Value ? 1 : 0;
+        return from > to;
+    }
+
     private static int Direction(BoundOperator op) => op switch
     {
         BoundOperator.Greater or BoundOperator.GreaterOrEqual => 1,
@@ -127,15 +143,15 @@ internal static class Constraints
     };
 
     /// <summary>Whether a pattern label matches a field name.</summary>
-    public static bool Admits(Value pattern, StringValue name) => pattern switch
+    public static bool Admits(EvalContext context, Value pattern, StringValue name) => pattern switch
     {
         BasicType type => (type.Kind & Kind.String) != 0,
         StringValue text => text.Value == name.Value,
         BoundValue bound => Satisfies(bound.Operator, bound.Operand, name) == true,
-        BuiltinValidator validator => PatternCall.Admits(validator, name),
-        Conjunction conjunction => conjunction.Values.All(v => Admits(v, name)),
-        Disjunction disjunction => disjunction.Values.Any(v => Admits(v, name)),
-        Vertex vertex when EvalContext.Current(vertex).BaseValue is { } inner and not Vertex => Admits(inner, name),
+        BuiltinValidator validator => PatternCall.Admits(context, validator, name),
+        Conjunction conjunction => conjunction.Values.All(v => Admits(context, v, name)),
+        Disjunction disjunction => disjunction.Values.Any(v => Admits(context, v, name)),
+        Vertex vertex when EvalContext.Current(vertex).BaseValue is { } inner and not Vertex => Admits(context, inner, name),
         _ => false,
     };
 

@@ -1,6 +1,8 @@
 namespace Qvs.Cue.Evaluation;
 
-/// <summary>What one evaluation may use. Hostile input ends in a diagnostic when it is used up.</summary>
+/// <summary>
+/// What one evaluation may use, whatever else the process does at the same time. Hostile input ends in a diagnostic when it is used up.
+/// </summary>
 public sealed record EvalBudget
 {
     public static readonly EvalBudget Default = new();
@@ -11,12 +13,13 @@ public sealed record EvalBudget
     /// <summary>How deep values may nest.</summary>
     public int MaxDepth { get; init; } = 400;
 
-    /// <summary>Bytes allocated by the evaluation's thread.</summary>
+    /// <summary>Bytes that the evaluation may allocate in all, most of which is soon free again.</summary>
     public long MaxAllocatedBytes { get; init; } = 4L << 30;
 
-    /// <summary>Bytes of live memory that the process may reach while evaluating.</summary>
-    public long MaxLiveBytes { get; init; } = 400L << 20;
+    /// <summary>Bytes of the values it makes, by estimate: all of them may be in memory at the same time.</summary>
+    public long MaxHeldBytes { get; init; } = 300L << 20;
 
+    /// <summary>Time spent evaluating; a value that nobody asks anything costs nothing.</summary>
     public TimeSpan MaxTime { get; init; } = TimeSpan.FromSeconds(60);
 }
 

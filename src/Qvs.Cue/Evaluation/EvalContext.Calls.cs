@@ -114,7 +114,7 @@ public sealed partial class EvalContext
 
             if (vertex.ChildError is { IsIncomplete: false } error)
             {
-                return error;
+                return error.Own;
             }
 
             if (vertex.Incomplete is { } incomplete)
@@ -150,13 +150,13 @@ public sealed partial class EvalContext
         var result = builtin.Body(new CallContext(this, builtin, arguments, place));
 
         // Whatever the function knew of its result before it made it: what is longer than this can only grow further.
-        Reserve(1, result switch
+        var size = result switch
         {
             StringValue text => text.Value.Length,
             BytesValue bytes => bytes.Value.Length,
             _ => 0,
-        });
-        return result;
+        };
+        return Reserve(1, size, place) is null ? result : throw new BudgetExceededException("a text grows beyond the evaluation's budget");
     }
 
     /// <summary>Whether a value satisfies a bound or validator: null, or the error.</summary>
@@ -230,17 +230,43 @@ public sealed partial class EvalContext
             return arguments[2] as Bottom ?? Error(BottomCode.Incomplete, EvalDiagnostics.Builtin, place, "matchN needs a list of constraints");
         }
 
-        var count = Concrete.Elements(list).Count(c => Matches(arguments[0], c));
+        var self = WithDefaults(arguments[0]);
+        var count = Concrete.Elements(list).Count(c => Matches(self, c));
         return arguments[1] is Bottom bottom
             ? bottom
             : BoolValue.Of(FirstError(Unify(arguments[1], NumberValue.Int(count)), concrete: false) is null);
     }
 
     /// <summary><c>matchIf(if, then, else)</c></summary>
-    private BoolValue MatchIf(IReadOnlyList<Value> arguments) =>
-        BoolValue.Of(Matches(arguments[0], Matches(arguments[0], arguments[1]) ? arguments[2] : arguments[3]));
+    private BoolValue MatchIf(IReadOnlyList<Value> arguments)
+    {
+        var self = WithDefaults(arguments[0]);
+        return BoolValue.Of(Matches(self, Matches(self, arguments[1]) ? arguments[2] : arguments[3]));
+    }
 
-    private bool Matches(Value value, Value constraint) => FirstError(Unify(value, constraint), concrete: true) is null;
+    /// <summary>A struct or list with the defaults within it taken: what is matched against them must not choose others.</summary>
+    private Value WithDefaults(Value value)
+    {
+        if (value is not Vertex { BaseValue: StructMarker or ListMarker } vertex)
+        {
+            return value;
+        }
+
+        var copy = new Vertex(null, Feature.Let("")) { IsDetached = true, Status = VertexStatus.Finalized, BaseValue = vertex.BaseValue };
+        foreach (var arc in vertex.Arcs)
+        {
+            Spend();
+            var inner = arc.ArcType == ArcType.Member ? Concrete.Of(arc) : arc;
+            inner = inner is Vertex ? WithDefaults(Current((Vertex)inner)) : inner;
+            copy.Add(inner is Vertex held && held.BaseValue is StructMarker or ListMarker || inner.IsScalar
+                ? Element(copy, arc.Label, inner)
+                : new Vertex(copy, arc.Label) { ArcType = arc.ArcType, Forward = arc, Status = VertexStatus.Finalized });
+        }
+
+        return copy;
+    }
+
+    private bool Matches(Value value, Value constraint) => FirstError(Unify(value, constraint), concrete: true, final: true) is null;
 
     /// <summary>A list of evaluated elements.</summary>
     internal Vertex NewList(IEnumerable<Value> elements)
@@ -250,6 +276,7 @@ public sealed partial class EvalContext
         foreach (var element in elements)
         {
             Spend();
+            Hold(PlainVertexBytes);
             list.Add(Element(list, Feature.Index(position++), element));
         }
 
@@ -262,6 +289,7 @@ public sealed partial class EvalContext
         foreach (var (name, value) in fields)
         {
             Spend();
+            Hold(PlainVertexBytes);
             result.Add(Element(result, Feature.String(name), value));
         }
 
@@ -282,7 +310,8 @@ public sealed partial class EvalContext
     }
 
     /// <summary>The first error at or below a value that is final, or (if it must be concrete) anything that is not concrete.</summary>
-    internal Bottom? FirstError(Value value, bool concrete)
+    /// <param name="final">Errors that more information could mend count, types that are no data do not.</param>
+    internal Bottom? FirstError(Value value, bool concrete, bool final = false)
     {
         if (value is Vertex whole)
         {
@@ -290,7 +319,7 @@ public sealed partial class EvalContext
             whole = Current(whole);
             if (Node.ErrorOf(whole) is { } error && (concrete || !error.IsIncomplete))
             {
-                return error;
+                return error.Own;
             }
         }
 
@@ -307,7 +336,7 @@ public sealed partial class EvalContext
                         return Error(BottomCode.Incomplete, EvalDiagnostics.MissingRequired, arc.Conjuncts.FirstOrDefault()?.Location, "field is required but not present");
                     }
 
-                    if (arc.ArcType == ArcType.Member && (arc.Label.IsRegular || !concrete) && FirstError(arc, concrete) is { } below)
+                    if (arc.ArcType == ArcType.Member && (arc.Label.IsRegular || !concrete) && FirstError(arc, concrete, final) is { } below)
                     {
                         return below;
                     }
@@ -315,7 +344,7 @@ public sealed partial class EvalContext
 
                 return null;
             default:
-                return concrete && !value.IsScalar
+                return concrete && !final && !value.IsScalar
                     ? Error(BottomCode.Incomplete, EvalDiagnostics.NotConcrete, null, $"incomplete value {Node.Describe(value)}")
                     : null;
         }

@@ -96,6 +96,7 @@ public sealed partial class EvalContext
             case Vertex { BaseValue: StructMarker or ListMarker } vertex:
                 foreach (var arc in vertex.BaseValue is ListMarker ? Concrete.Elements(vertex).ToList() : Concrete.Fields(vertex).ToList())
                 {
+                    Hold(2 * PlainVertexBytes);
                     var scope = new Vertex(null, Feature.Let("")) { IsDetached = true, Status = VertexStatus.Finalized };
                     if (loop.Key is { } key)
                     {

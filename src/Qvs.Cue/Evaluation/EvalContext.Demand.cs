@@ -51,7 +51,7 @@ public sealed partial class EvalContext
             return;
         }
 
-        if (vertex.Depth > _budget.MaxDepth || StackSize > _budget.MaxDepth * 4)
+        if (vertex.Depth > _meter.MaxDepth || StackSize > _meter.MaxDepth * 4)
         {
             vertex.BaseValue = Error(
                 BottomCode.StructuralCycle, EvalDiagnostics.StructuralCycle, vertex.Conjuncts.FirstOrDefault()?.Location, "structural cycle (nests too deep)");
@@ -60,7 +60,9 @@ public sealed partial class EvalContext
         }
 
         var outerLow = Low;
+        var outerAbsences = Absences;
         Low = Untouched;
+        Absences = default;
         node.StackIndex = Push();
         try
         {
@@ -80,6 +82,7 @@ public sealed partial class EvalContext
             node.StackIndex = -1;
             Pop();
             Low = outerLow;
+            Absences = outerAbsences;
         }
     }
 

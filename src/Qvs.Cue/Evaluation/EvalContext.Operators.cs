@@ -1,5 +1,6 @@
 using System.Text;
 using Qvs.Cue.Syntax;
+using Qvs.Cue.Text;
 using Qvs.Cue.Values;
 using Environment = Qvs.Cue.Values.Environment;
 
@@ -51,6 +52,8 @@ public sealed partial class EvalContext
 
         var outer = Low;
         Low = Untouched;
+        var asked = Absences;
+        Absences = asked with { IsAsked = true };
         try
         {
             var exists = Exists(Evaluate(subject, environment));
@@ -60,10 +63,16 @@ public sealed partial class EvalContext
                 return new(Error(BottomCode.Cycle, EvalDiagnostics.Cycle, binary.Location, "cycle error"));
             }
 
+            if (!exists && Absences.AreOpen && binary.Operator == TokenKind.Equal)
+            {
+                return new(Error(BottomCode.Cycle, EvalDiagnostics.Cycle, binary.Location, "circular dependency in evaluation of conditionals"));
+            }
+
             return new(BoolValue.Of(exists == (binary.Operator == TokenKind.NotEqual)));
         }
         finally
         {
+            Absences = asked;
             Low = Math.Min(outer, Low);
         }
     }
@@ -252,8 +261,9 @@ public sealed partial class EvalContext
         {
             return (left, right) switch
             {
-                (StringValue a, StringValue b) => Concatenate(a.Value, b.Value),
-                (BytesValue or StringValue, BytesValue or StringValue) => Concatenate(BytesOf(left), BytesOf(right)),
+                (StringValue a, StringValue b) => Reserve(1, a.Value.Length + (long)b.Value.Length, binary.Location) ?? new StringValue(a.Value + b.Value),
+                (BytesValue a, BytesValue b) =>
+                    Reserve(1, a.Value.Length + (long)b.Value.Length, binary.Location) ?? new BytesValue((byte[])[.. a.Value.Span, .. b.Value.Span]),
                 (Vertex { BaseValue: ListMarker } a, Vertex { BaseValue: ListMarker } b) => (binary.Features & LanguageFeatures.ListArithmetic) != 0
                     ? NewList([.. Concrete.Elements(a), .. Concrete.Elements(b)])
                     : Error(BottomCode.Eval, EvalDiagnostics.BadOperand, binary.Location, "Addition of lists is superseded by list.Concat; see https://cuelang.org/e/v0.11-list-arithmetic"),
@@ -280,15 +290,12 @@ public sealed partial class EvalContext
         switch (repeated)
         {
             case StringValue s:
-                Reserve(times, s.Value.Length);
-                return new StringValue(new StringBuilder().Insert(0, s.Value, (int)times).ToString());
+                return Reserve(times, s.Value.Length, binary.Location) ?? new StringValue(new StringBuilder().Insert(0, s.Value, (int)times).ToString());
             case BytesValue bytes:
-                Reserve(times, bytes.Value.Length);
-                return new BytesValue((byte[])[.. Enumerable.Repeat(bytes.Value.ToArray(), (int)times).SelectMany(x => x)]);
+                return Reserve(times, bytes.Value.Length, binary.Location) ?? new BytesValue((byte[])[.. Enumerable.Repeat(bytes.Value.ToArray(), (int)times).SelectMany(x => x)]);
             case Vertex { BaseValue: ListMarker } list when (binary.Features & LanguageFeatures.ListArithmetic) != 0:
                 var elements = Concrete.Elements(list).ToList();
-                Reserve(times, elements.Count * 64L);
-                return NewList([.. Enumerable.Repeat(elements, (int)times).SelectMany(x => x)]);
+                return Reserve(times, elements.Count * 64L, binary.Location) ?? NewList([.. Enumerable.Repeat(elements, (int)times).SelectMany(x => x)]);
             case Vertex { BaseValue: ListMarker }:
                 return Error(BottomCode.Eval, EvalDiagnostics.BadOperand, binary.Location, "Multiplication of lists is superseded by list.Repeat; see https://cuelang.org/e/v0.11-list-arithmetic");
             default:
@@ -296,30 +303,22 @@ public sealed partial class EvalContext
         }
     }
 
-    private StringValue Concatenate(string left, string right)
-    {
-        Reserve(1, left.Length + (long)right.Length);
-        return new StringValue(left + right);
-    }
-
-    private BytesValue Concatenate(ReadOnlyMemory<byte> left, ReadOnlyMemory<byte> right)
-    {
-        Reserve(1, left.Length + (long)right.Length);
-        return new BytesValue((byte[])[.. left.Span, .. right.Span]);
-    }
-
     /// <summary>Refuses results that could not be held before anything is allocated.</summary>
-    private void Reserve(long count, long size)
+    private Value? Reserve(long count, long size, Location? place)
     {
-        if (size > 0 && count > (8L << 20) / size)
+        if (RefuseTooLarge(count, size, place) is { } tooLarge)
         {
-            throw new BudgetExceededException("a string or list grows beyond the evaluation's budget");
+            return tooLarge;
         }
 
         Spend((int)Math.Min(int.MaxValue, (count * size) >> 6));
+        Hold(2 * count * size);
+        return null;
     }
 
-    private static ReadOnlyMemory<byte> BytesOf(Value value) => value is StringValue s ? Encoding.UTF8.GetBytes(s.Value) : ((BytesValue)value).Value;
+    private static Bottom? RefuseTooLarge(long count, long size, Location? place) => size > 0 && count > (8L << 20) / size
+        ? Error(BottomCode.Eval, EvalDiagnostics.Arithmetic, place, $"the result would be larger than {8 << 20} characters or bytes")
+        : null;
 
     private static string Symbol(TokenKind op) => op switch
     {

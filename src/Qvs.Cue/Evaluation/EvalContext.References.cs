@@ -122,9 +122,16 @@ public sealed partial class EvalContext
             }
         }
 
+        var low = Low;
         RequireConjuncts(vertex);
         Process(vertex);
         vertex = Current(vertex);
+        if (Absences.IsAsked && vertex.Status < VertexStatus.Known)
+        {
+            // Whether it has to be waited for depends on the field: see Lookup.
+            Low = low;
+        }
+
         while (vertex.BaseValue is Disjunction disjunction)
         {
             if (disjunction.DefaultCount != 1 || disjunction.Values[0] is not Vertex first)
@@ -193,8 +200,12 @@ public sealed partial class EvalContext
         var arc = vertex.Arc(label);
         if (arc is not { ArcType: ArcType.Member } && vertex.Status < VertexStatus.Known)
         {
+            var low = Low;
+            Low = Untouched;
             RequireConjuncts(vertex);
             Process(vertex);
+            // What the others wait for is no matter if none of it can bring this field.
+            Low = Absences.IsAsked && !Node.MayAdd(Current(vertex), label) ? low : Math.Min(low, Low);
             vertex = Current(vertex);
             arc = vertex.Arc(label);
             if (arc is null && vertex.BaseValue is Disjunction { DefaultCount: 1 } disjunction && disjunction.Values[0] is Vertex chosen)
@@ -207,6 +218,12 @@ public sealed partial class EvalContext
         if (arc is { ArcType: ArcType.Member })
         {
             return arc;
+        }
+
+        Absences.Note(vertex, label, place);
+        if (Absences.IsAsked && (vertex.Incomplete is { Code: BottomCode.Cycle } || (vertex is { Status: < VertexStatus.Known, Work: Node open } && open.WouldAdd(label))))
+        {
+            Absences = Absences with { AreOpen = true };
         }
 
         var node = vertex.Work as Node;

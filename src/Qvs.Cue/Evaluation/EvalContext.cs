@@ -16,27 +16,23 @@ namespace Qvs.Cue.Evaluation;
 public sealed partial class EvalContext
 {
     private readonly IBuiltinRegistry _builtins;
-    private readonly EvalBudget _budget;
-    private readonly CancellationToken _cancel;
+    private readonly EvalMeter _meter;
     private readonly DiagnosticBag _bindingDiagnostics;
     private readonly Dictionary<IPackage, Vertex> _packages = [];
     private readonly Dictionary<(BuiltinPackage, string), Vertex> _templates = [];
-    private readonly long _deadline;
-    private readonly long _allocatedAtStart;
-    private long _steps;
 
-    public EvalContext(IBuiltinRegistry builtins, EvalBudget budget, DiagnosticBag bindingDiagnostics, CancellationToken cancel = default)
+    internal EvalContext(IBuiltinRegistry builtins, EvalMeter meter, DiagnosticBag bindingDiagnostics)
     {
         _builtins = builtins;
-        _budget = budget;
+        _meter = meter;
         _bindingDiagnostics = bindingDiagnostics;
-        _cancel = cancel;
-        _deadline = System.Diagnostics.Stopwatch.GetTimestamp() + (long)(budget.MaxTime.TotalSeconds * System.Diagnostics.Stopwatch.Frequency);
-        _allocatedAtStart = GC.GetAllocatedBytesForCurrentThread();
     }
 
     /// <summary>No vertex of the stack has been touched.</summary>
     internal const int Untouched = int.MaxValue;
+
+    /// <summary>A vertex that nothing is to be done with, by estimate.</summary>
+    private const int PlainVertexBytes = 400;
 
     /// <summary>The lowest stack position that the running work looked at while it was still being processed.</summary>
     internal int Low { get; set; } = Untouched;
@@ -45,6 +41,9 @@ public sealed partial class EvalContext
     internal long Epoch { get; set; }
 
     internal int StackSize { get; private set; }
+
+    /// <summary>What the comprehension that is being decided asked for and did not find.</summary>
+    internal Absences Absences { get; set; }
 
     /// <summary>The root vertex of a package: bound on first use, never evaluated further than somebody asks.</summary>
     public Vertex Root(IPackage package)
@@ -88,35 +87,9 @@ public sealed partial class EvalContext
         return vertex;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Spend(int steps = 1)
-    {
-        var before = _steps;
-        _steps += steps;
-        if ((before >> 10) != (_steps >> 10))
-        {
-            CheckBudget();
-        }
-    }
+    internal void Spend(int steps = 1) => _meter.Spend(steps);
 
-    private void CheckBudget()
-    {
-        _cancel.ThrowIfCancellationRequested();
-        if (_steps > _budget.MaxSteps)
-        {
-            throw new BudgetExceededException($"the evaluation takes more than {_budget.MaxSteps} steps");
-        }
-
-        if (System.Diagnostics.Stopwatch.GetTimestamp() > _deadline)
-        {
-            throw new BudgetExceededException($"the evaluation takes more than {_budget.MaxTime.TotalSeconds:0.#} s");
-        }
-
-        if (GC.GetAllocatedBytesForCurrentThread() - _allocatedAtStart > _budget.MaxAllocatedBytes || GC.GetTotalMemory(false) > _budget.MaxLiveBytes)
-        {
-            throw new BudgetExceededException("the evaluation needs more memory than its budget");
-        }
-    }
+    internal void Hold(long bytes) => _meter.Hold(bytes);
 
     internal int Push()
     {

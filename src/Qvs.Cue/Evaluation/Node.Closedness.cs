@@ -101,10 +101,10 @@ internal sealed partial class Node
             Collect(entry.Scope);
         }
 
-        // A bare `_` from within a closing scope opens it at this place (and so does a validator that takes over the checking).
+        // A bare `_` that a closing scope has no other struct beside opens it at this place (and so does a validator that takes over the checking).
         if (result.Count > 0 && _tops.Count > 0)
         {
-            result.RemoveAll(c => _tops.Exists(t => t.Scope is { } s && s.IsWithin(c)));
+            result.RemoveAll(c => _tops.Exists(t => t.Scope is { } s && s.IsWithin(c) && !_structs.Exists(e => e.Scope.IsWithin(c) && !s.IsWithin(e.Scope))));
         }
 
         return result;
@@ -155,7 +155,7 @@ internal sealed partial class Node
 
         foreach (var pattern in _patterns)
         {
-            if (pattern.Conjunct.Scope is { } scope && Constraints.Admits(pattern.Pattern, new StringValue(label.Name)))
+            if (pattern.Conjunct.Scope is { } scope && Constraints.Admits(Context, pattern.Pattern, new StringValue(label.Name)))
             {
                 result.Add(scope);
             }

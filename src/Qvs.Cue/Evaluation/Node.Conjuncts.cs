@@ -236,7 +236,7 @@ internal sealed partial class Node
 
     private void Constrain(Vertex arc, PatternEntry pattern)
     {
-        if (!Constraints.Admits(pattern.Pattern, new StringValue(arc.Label.Name)))
+        if (!Constraints.Admits(Context, pattern.Pattern, new StringValue(arc.Label.Name)))
         {
             return;
         }

@@ -100,7 +100,7 @@ internal sealed partial class Node
         }
 
         var found = node._leaves ?? [new Leaf(alternative, [])];
-        if (alternative.BaseValue is Bottom { IsIncomplete: false } failure)
+        if (alternative.BaseValue is Bottom { Code: not BottomCode.Cycle } failure)
         {
             failures.Add(failure);
             return true;
@@ -117,7 +117,7 @@ internal sealed partial class Node
                 }
             }
 
-            if (FailureOf(leaf) is { } error)
+            if ((FailureOf(leaf) ?? LackOf(leaf)) is { } error)
             {
                 failures.Add(error);
             }
@@ -132,6 +132,12 @@ internal sealed partial class Node
 
     private static Bottom? FailureOf(Vertex leaf) =>
         leaf.BaseValue is Bottom { IsIncomplete: false } own ? own : leaf.ChildError is { IsIncomplete: false } child ? child : null;
+
+    /// <summary>
+    /// An alternative that lacks something is none either: who refers to the disjunction and adds what is missing tries it again.
+    /// </summary>
+    private static Bottom? LackOf(Vertex leaf) =>
+        leaf.Status == VertexStatus.Finalized && ErrorOf(leaf) is { Code: BottomCode.Incomplete } error ? error : null;
 
     /// <summary>Of values unified: default only if all parts with defaults are (spec, "Default values", U1 to U3).</summary>
     private static DefaultMode Combine(DefaultMode left, DefaultMode right) =>
@@ -184,12 +190,13 @@ internal sealed partial class Node
         {
             case 0:
                 var place = conjunct.Location;
-                Vertex.BaseValue = failures is [var only]
+                var causes = failures.ConvertAll(f => f.Own);
+                Vertex.BaseValue = causes is [var only]
                     ? only
                     : new Bottom(
-                        failures.Exists(f => f.Code != BottomCode.StructuralCycle) || failures.Count == 0 ? BottomCode.Eval : BottomCode.StructuralCycle,
-                        EvalDiagnostics.EmptyDisjunction.At(place, $"{failures.Count} errors in empty disjunction:"))
-                    { Others = failures };
+                        CodeOf(failures),
+                        EvalDiagnostics.EmptyDisjunction.At(place, $"{failures.Count} errors in empty disjunction"))
+                    { Others = causes };
                 break;
             case 1:
                 Vertex.Forward = distinct[0].Vertex;
@@ -202,6 +209,12 @@ internal sealed partial class Node
                 break;
         }
     }
+
+    /// <summary>Final only if nothing can mend any of them.</summary>
+    private static BottomCode CodeOf(List<Bottom> failures) =>
+        failures.Exists(f => f.IsIncomplete) ? BottomCode.Incomplete
+        : failures.Count > 0 && failures.TrueForAll(f => f.Code == BottomCode.StructuralCycle) ? BottomCode.StructuralCycle
+        : BottomCode.Eval;
 
     /// <summary>An alternative that is left, and what was chosen on the way to it.</summary>
     private sealed record Leaf(Vertex Vertex, ImmutableList<(ChoiceKey Key, DefaultMode Mode)> Choices);

@@ -88,6 +88,7 @@ internal sealed partial class Node
             if (value is StructMarker or ListMarker)
             {
                 Vertex.Incomplete = incomplete;
+                Vertex.Literals = [.. _structs.Select(s => s.Expression)];
             }
             else
             {
@@ -169,6 +170,11 @@ internal sealed partial class Node
                     Vertex.ChildError = new Bottom(error.Code, error.Diagnostic) { IsChildError = true, Others = error.Others };
                 }
             }
+        }
+
+        if (Vertex.BaseValue is StructMarker && ChangedCondition() is { } changed)
+        {
+            Vertex.Incomplete ??= AtPath(changed);
         }
 
         if (Vertex.BaseValue is StructMarker or ListMarker && Vertex.ChildError is not { IsIncomplete: false })

@@ -5,6 +5,8 @@ namespace Qvs.Cue.Evaluation;
 /// <content>References: the conjuncts of what is referred to become conjuncts here, in their own environments.</content>
 internal sealed partial class Node
 {
+    private List<Absence>? _absent;
+
     private bool RunReference(Conjunct conjunct)
     {
         var target = Context.Resolve((ReferenceExpr)conjunct.Expression, Scope(conjunct), out var error);
@@ -149,9 +151,19 @@ internal sealed partial class Node
     {
         var comprehension = (ComprehensionExpr)conjunct.Expression;
         var results = new List<(Values.Environment Environment, StructExpr Body)>();
-        if (Context.Yield(comprehension, Scope(conjunct), results) is { } error)
+        var outer = Context.Absences;
+        Context.Absences = new Absences([], false);
+        var error = Context.Yield(comprehension, Scope(conjunct), results);
+        var absent = Context.Absences.Found!;
+        Context.Absences = outer;
+        if (error is not null)
         {
             return Settle(error);
+        }
+
+        if (absent.Count > 0)
+        {
+            (_absent ??= []).AddRange(absent);
         }
 
         var scope = new CloseScope(CloseScopeKind.Embedding, conjunct.Scope, Vertex.Depth);
@@ -162,6 +174,13 @@ internal sealed partial class Node
 
         return true;
     }
+
+    /// <summary>A condition that was decided by the absence of something that is there now.</summary>
+    private Bottom? ChangedCondition() => _absent?.Find(a => a.HasChanged) is { } changed
+        ? EvalContext.Error(
+            BottomCode.Cycle, EvalDiagnostics.Cycle, changed.Place,
+            $"circular dependency in evaluation of conditionals: {changed.Label} changed after evaluation")
+        : null;
 
     private bool RunAndOr(Conjunct conjunct, bool isAnd)
     {

@@ -138,20 +138,23 @@ internal sealed partial class Node
     private void AddConstraint(Value constraint, Location? place)
     {
         SpendSearch(_constraints.Count);
-        for (var i = 0; i < _constraints.Count; i++)
+        for (var i = 0; i < _constraints.Count;)
         {
             switch (Constraints.Simplify(_constraints[i].Constraint, constraint))
             {
                 case Constraints.Simplification.KeepFirst:
                     return;
                 case Constraints.Simplification.KeepSecond:
-                    _constraints[i] = (constraint, place);
-                    return;
+                    _constraints.RemoveAt(i);
+                    break;
                 case Constraints.Simplification.Conflict:
                     _errors.Add(EvalContext.Error(
                         BottomCode.Eval, EvalDiagnostics.Conflict, place,
                         $"incompatible bounds {_constraints[i].Constraint} and {constraint}", _constraints[i].Place));
                     return;
+                default:
+                    i++;
+                    break;
             }
         }
 
@@ -159,6 +162,24 @@ internal sealed partial class Node
     }
 
     /// <summary>The value when it is no struct and no list: the scalar if it satisfies all constraints, or the constraints themselves.</summary>
+    /// <summary>Bounds that leave numbers but no integer between them.</summary>
+    private Bottom? IntegersExcluded()
+    {
+        foreach (var (lower, lowerPlace) in _constraints)
+        {
+            foreach (var (upper, upperPlace) in _constraints)
+            {
+                if (Constraints.ExcludeIntegers(lower, upper))
+                {
+                    return EvalContext.Error(
+                        BottomCode.Eval, EvalDiagnostics.Conflict, upperPlace, $"incompatible integer bounds {lower} and {upper}", lowerPlace);
+                }
+            }
+        }
+
+        return null;
+    }
+
     private Value ScalarOrConstraints()
     {
         if (_scalar is { } scalar)
@@ -177,6 +198,11 @@ internal sealed partial class Node
         if (_constraints.Count == 0)
         {
             return BasicType.Of(_kind);
+        }
+
+        if (_kind == Kind.Int && IntegersExcluded() is { } none)
+        {
+            return none;
         }
 
         var parts = new List<Value>();

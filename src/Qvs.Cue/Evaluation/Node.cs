@@ -10,6 +10,9 @@ namespace Qvs.Cue.Evaluation;
 /// </summary>
 internal sealed partial class Node
 {
+    /// <summary>A vertex with its node, conjuncts and references.</summary>
+    private const int EstimatedBytes = 1200;
+
     private readonly List<WorkItem> _pending = [];
     private readonly List<Bottom> _errors = [];
     private readonly List<Bottom> _incomplete = [];
@@ -44,6 +47,7 @@ internal sealed partial class Node
     {
         if (vertex.Work is not Node node)
         {
+            context.Hold(EstimatedBytes);
             vertex.Work = node = new Node(context, vertex);
         }
 

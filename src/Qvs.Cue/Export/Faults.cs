@@ -102,7 +102,8 @@ internal sealed class Faults
 
         foreach (var other in bottom.Others)
         {
-            Report(other, path, concrete);
+            // That of an alternative may be further below.
+            Report(other, path.Contains(other.Diagnostic.Path) ? ValuePath.From(other.Diagnostic.Path!) : path, concrete);
         }
     }
 

@@ -11,6 +11,11 @@ internal sealed record ValuePath(ValuePath? Parent, Feature Label, string? Root)
 
     public ValuePath Then(Feature label) => new(this, label, null);
 
+    /// <summary>Whether another path leads to something below.</summary>
+    public bool Contains(string? other) =>
+        other is not null && ToString() is var own && other.Length > own.Length && other.StartsWith(own, StringComparison.Ordinal)
+        && (own.Length == 0 || other[own.Length] is '.' or '[');
+
     public override string ToString()
     {
         if (Parent is null)

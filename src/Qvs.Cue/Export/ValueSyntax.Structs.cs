@@ -79,7 +79,7 @@ internal sealed partial class ValueSyntax
             .SelectMany(b => b.Diagnostic.Related.Select(r => (Text.Location?)r).Prepend(b.Diagnostic.Primary))
             .OfType<Text.Location>()
             .ToArray();
-        foreach (var structure in holder.Conjuncts.Select(c => c.Expression).OfType<StructExpr>().Distinct())
+        foreach (var structure in holder.Literals.Distinct())
         {
             foreach (var declaration in DeclarationsOf(structure))
             {

@@ -34,6 +34,9 @@ public sealed class Bottom(BottomCode code, Diagnostic diagnostic) : Value
     /// <summary>The error is that of a field or element below; the value itself is otherwise sound.</summary>
     public bool IsChildError { get; init; }
 
+    /// <summary>As the error of a value, whoever's it was.</summary>
+    public Bottom Own => IsChildError ? new Bottom(Code, Diagnostic) { Others = Others } : this;
+
     /// <summary>More information could make it go away.</summary>
     public bool IsIncomplete => Code is BottomCode.Incomplete or BottomCode.Cycle;
 

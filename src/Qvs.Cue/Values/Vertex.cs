@@ -70,6 +70,9 @@ public sealed partial class Vertex(Vertex? parent, Feature label) : Value
     /// <summary>Something about this value itself could not be computed yet (a comprehension's condition, say); its arcs are what is known.</summary>
     public Bottom? Incomplete { get; set; }
 
+    /// <summary>With <see cref="Incomplete"/>: the literals that this struct is made of, also those that references brought.</summary>
+    public IReadOnlyList<StructExpr> Literals { get; set; } = [];
+
     /// <summary>Set when a closed parent does not have this field: whoever refers to it gets the error as well.</summary>
     public Bottom? Refusal { get; set; }
 

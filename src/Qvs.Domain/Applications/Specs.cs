@@ -58,6 +58,7 @@ public sealed record FreezeWindow([property: Id(0)] string Reason, [property: Id
 /// <param name="Order">Columns of the matrix, left to right.</param>
 /// <param name="Cluster">Where the Pipelines of its deployments run.</param>
 /// <param name="Parameters">For all its deployments, below their own (an extension).</param>
+/// <param name="Secrets">Where deployment secrets are; null if references are taken as they are.</param>
 [GenerateSerializer, Alias("qvs.applications.environment"), Immutable]
 public sealed record EnvironmentSpec(
     [property: Id(0)] string DisplayName,
@@ -66,7 +67,20 @@ public sealed record EnvironmentSpec(
     [property: Id(3)] ClusterId Cluster,
     [property: Id(4)] ImmutableArray<ProvisioningTarget> Targets,
     [property: Id(5), JsonConverter(typeof(OrdinalMapConverter))] ImmutableSortedDictionary<string, string> Parameters,
-    [property: Id(6)] ImmutableArray<FreezeWindow> Freezes);
+    [property: Id(6)] ImmutableArray<FreezeWindow> Freezes,
+    [property: Id(7)] SecretStore? Secrets = null);
+
+[JsonConverter(typeof(JsonStringEnumConverter<SecretStoreKind>))]
+public enum SecretStoreKind
+{
+    AzureKeyVault,
+}
+
+/// <summary>The secret backend of an environment: what the keys and versions of deployment secrets refer to (formats.md 1.4).</summary>
+/// <param name="Url">Of the vault: <c>https://name.vault.azure.net</c>.</param>
+/// <param name="Credential">Holds <c>tenantId</c>, <c>clientId</c> and <c>clientSecret</c>; null if references are not to be checked here.</param>
+[GenerateSerializer, Alias("qvs.applications.secret-store"), Immutable]
+public sealed record SecretStore([property: Id(0)] SecretStoreKind Kind, [property: Id(1)] string Url, [property: Id(2)] CredentialId? Credential);
 
 /// <summary>Where a secret parameter's value is: never the value (formats.md 1.4).</summary>
 [GenerateSerializer, Alias("qvs.applications.secret-reference"), Immutable]

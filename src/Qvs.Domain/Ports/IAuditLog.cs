@@ -6,7 +6,7 @@ namespace Qvs.Domain.Ports;
 /// <param name="Sequence">From 1, without gaps.</param>
 /// <param name="Action">What was done, as <c>object.verb</c>: <c>run.cancel</c>.</param>
 /// <param name="Object">The key of the object.</param>
-/// <param name="Outcome"><c>done</c>, <c>refused</c> or <c>denied</c>.</param>
+/// <param name="Outcome"><c>done</c>, <c>refused</c>, <c>denied</c>, or <c>failed</c> if it broke and may or may not have been done.</param>
 /// <param name="Detail">What changed, as JSON; never a secret's value.</param>
 /// <param name="Hash">SHA-256 over the previous entry's hash and this entry.</param>
 [GenerateSerializer, Alias("qvs.audit-entry"), Immutable]

@@ -100,6 +100,9 @@ public interface IClusterGateway
         ImmutableSortedDictionary<string, string> results,
         CancellationToken cancellation);
 
+    /// <summary>Whether the run's claim is (still) there: a retry without its files would run on an empty volume.</summary>
+    Task<bool> HasWorkspace(ClusterConnection connection, TenantId tenant, string workspace, CancellationToken cancellation);
+
     /// <summary>Takes the run's secrets off the cluster, those that another run still owns excepted.</summary>
     Task ReleaseSecrets(ClusterConnection connection, RunKey run, CancellationToken cancellation);
 

@@ -14,6 +14,17 @@ public interface ISecretSealer
     /// <exception cref="FormatException">The text was changed, or is of another tenant or purpose.</exception>
     Task<byte[]> Open(TenantId tenant, string purpose, string sealedText, CancellationToken cancellation);
 
-    /// <summary>Whether the text is sealed with an old key and should be sealed anew.</summary>
-    bool IsOutdated(string sealedText);
+    /// <summary>Whether the text is sealed with an old key of the tenant and should be sealed anew.</summary>
+    Task<bool> IsOutdated(TenantId tenant, string sealedText, CancellationToken cancellation);
+}
+
+/// <summary>Rotation of keys. Nothing that was sealed before is lost by it.</summary>
+public interface ISecretKeys
+{
+    /// <summary>Gives the tenant a new key. Values sealed with an older one stay readable, and are sealed anew when they are written.</summary>
+    Task RotateTenant(TenantId tenant, CancellationToken cancellation);
+
+    /// <summary>Wraps the tenant's keys with the master key of now; afterwards no earlier one is needed for this tenant.</summary>
+    /// <returns>Whether anything had to be done.</returns>
+    Task<bool> Rewrap(TenantId tenant, CancellationToken cancellation);
 }

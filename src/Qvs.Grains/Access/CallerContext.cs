@@ -1,4 +1,3 @@
-using Orleans.Runtime;
 using Qvs.Domain.Tenancy;
 
 namespace Qvs.Grains.Access;

@@ -1,7 +1,6 @@
 using Qvs.Domain.Applications;
 using Qvs.Domain.Ports;
 using Qvs.Domain.Tenancy;
-using Qvs.Grains.Access;
 
 namespace Qvs.Grains.Applications;
 

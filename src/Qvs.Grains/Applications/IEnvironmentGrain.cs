@@ -1,6 +1,5 @@
 using Qvs.Domain.Applications;
 using Qvs.Domain.Tenancy;
-using Qvs.Grains.Access;
 
 namespace Qvs.Grains.Applications;
 

@@ -1,6 +1,5 @@
 using Qvs.Domain.Applications;
 using Qvs.Domain.Delivery;
-using Qvs.Domain.Delivery.Parameters;
 
 namespace Qvs.Grains.Applications;
 

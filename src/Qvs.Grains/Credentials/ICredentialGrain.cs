@@ -1,6 +1,5 @@
 using Qvs.Domain.Credentials;
 using Qvs.Domain.Tenancy;
-using Qvs.Grains.Access;
 
 namespace Qvs.Grains.Credentials;
 

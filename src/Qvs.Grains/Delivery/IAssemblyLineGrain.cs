@@ -1,7 +1,6 @@
 using Qvs.Domain.Delivery;
 using Qvs.Domain.Delivery.Runs;
 using Qvs.Domain.Tenancy;
-using Qvs.Grains.Access;
 
 namespace Qvs.Grains.Delivery;
 
@@ -29,4 +28,8 @@ public interface IAssemblyLineGrain : ITenantGrain
     /// <summary>A run has ended, perhaps again after a retry.</summary>
     [PlatformOnly, Alias("Ended")]
     Task Ended(int run, RunStatus status);
+
+    /// <summary>Does again what may have been left undone: after a start, and by a reminder.</summary>
+    [PlatformOnly, Alias("Wake")]
+    Task Wake();
 }

@@ -2,7 +2,6 @@ using Qvs.Domain.Delivery;
 using Qvs.Domain.Delivery.Retrying;
 using Qvs.Domain.Delivery.Runs;
 using Qvs.Domain.Tenancy;
-using Qvs.Grains.Access;
 
 namespace Qvs.Grains.Delivery;
 
@@ -35,4 +34,15 @@ public interface IAssemblyLineRunGrain : ITenantGrain
     /// <summary>A fact or an order of the platform.</summary>
     [PlatformOnly, Alias("Tell")]
     Task Tell(RunInput input);
+
+    /// <summary>Does again what may have been left undone: after a start, and by a reminder.</summary>
+    [PlatformOnly, Alias("Wake")]
+    Task Wake();
+
+    /// <summary>
+    /// Forgets a run that has ended: its objects on clusters, logs, artifacts, rows, and the run itself. May be repeated after a failure. The answer
+    /// is what the run was; a run that is not there any more is <see cref="RejectionCodes.NotFound"/>.
+    /// </summary>
+    [PlatformOnly, Alias("Retire")]
+    Task<Answer<RunSnapshot>> Retire();
 }

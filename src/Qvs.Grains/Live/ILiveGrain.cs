@@ -1,5 +1,4 @@
 using Qvs.Domain.Tenancy;
-using Qvs.Grains.Access;
 
 namespace Qvs.Grains.Live;
 
@@ -10,20 +9,28 @@ namespace Qvs.Grains.Live;
 [GenerateSerializer, Alias("qvs.live.change"), Immutable]
 public readonly record struct LiveChange([property: Id(0)] string Kind, [property: Id(1)] string Key, [property: Id(2)] long Revision);
 
+/// <summary>Changes in the order in which they were published. Epochs and sequences tell a silo when it has missed some.</summary>
+/// <param name="Epoch">Of the activation that counts; another one has begun anew.</param>
+/// <param name="Sequence">One more with each batch.</param>
+[GenerateSerializer, Alias("qvs.live.batch"), Immutable]
+public sealed record LiveBatch([property: Id(0)] Guid Epoch, [property: Id(1)] long Sequence, [property: Id(2)] ImmutableArray<LiveChange> Changes);
+
 /// <summary>One per silo and tenant; the silo fans out to its pages and event streams (stack.md 2.3).</summary>
 [Alias("qvs.ILiveObserver")]
 public interface ILiveObserver : IGrainObserver
 {
     [Alias("Changed")]
-    void Changed(ImmutableArray<LiveChange> changes);
+    void Changed(LiveBatch batch);
 }
 
 /// <summary>Tells silos with open pages what has changed in a tenant. Key: <c>live:tenant</c>. Holds no state: a silo renews every 30 seconds.</summary>
 [Alias("qvs.ILiveGrain")]
 public interface ILiveGrain : ITenantGrain
 {
+    /// <summary>Begins or renews a subscription.</summary>
+    /// <returns>The batch that was sent last, empty: who has another one has missed something.</returns>
     [PlatformOnly, Alias("Subscribe")]
-    Task Subscribe(ILiveObserver observer);
+    Task<LiveBatch> Subscribe(ILiveObserver observer);
 
     [PlatformOnly, Alias("Unsubscribe")]
     Task Unsubscribe(ILiveObserver observer);

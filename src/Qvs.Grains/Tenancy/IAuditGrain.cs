@@ -1,5 +1,3 @@
-using Qvs.Grains.Access;
-
 namespace Qvs.Grains.Tenancy;
 
 /// <summary>Writes the tenant's audit, one entry after the other, each with the hash of the one before. Key: <c>audit:tenant</c>.</summary>

@@ -1,5 +1,4 @@
 using Qvs.Domain.Tenancy;
-using Qvs.Grains.Access;
 
 namespace Qvs.Grains.Tenancy;
 

@@ -26,6 +26,7 @@ internal sealed class Bubblewrap : ISandbox
     private readonly string _program;
     private readonly string[] _flags;
     private readonly List<string> _system;
+    private readonly List<string> _folders;
     private readonly bool _network;
 
     private Bubblewrap(string program, string[] flags, bool isolatesNetwork, StepSettings settings)
@@ -34,6 +35,7 @@ internal sealed class Bubblewrap : ISandbox
         _flags = flags;
         _network = settings.Network || !isolatesNetwork;
         _system = SystemArguments(settings);
+        _folders = [.. settings.Folders.Where(f => Directory.Exists(f) && !IsSystem(f))];
         Warning = isolatesNetwork || settings.Network ? null : "bubblewrap can not take away the network here: steps can reach it";
     }
 
@@ -85,6 +87,12 @@ internal sealed class Bubblewrap : ISandbox
             args.AddRange([readOnly ? "--ro-bind" : "--bind", source, path]);
         }
 
+        // Last, because a volume may be mounted on a folder above them.
+        foreach (var folder in _folders)
+        {
+            args.AddRange(["--ro-bind", folder, folder]);
+        }
+
         if (!IsSystem(command.WorkingDir) || !Directory.Exists(command.WorkingDir))
         {
             args.AddRange(["--dir", command.WorkingDir]);
@@ -134,11 +142,6 @@ internal sealed class Bubblewrap : ISandbox
         if (settings.Network && File.ResolveLinkTarget("/etc/resolv.conf", returnFinalTarget: true) is { Exists: true } resolv)
         {
             args.AddRange(["--ro-bind", resolv.FullName, resolv.FullName]);
-        }
-
-        foreach (var tools in settings.ToolFolders.Where(t => Directory.Exists(t) && !IsSystem(t)))
-        {
-            args.AddRange(["--ro-bind", tools, tools]);
         }
 
         return args;

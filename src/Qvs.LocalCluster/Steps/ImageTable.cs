@@ -6,7 +6,11 @@ using Qvs.LocalCluster.Tekton.Model;
 namespace Qvs.LocalCluster.Steps;
 
 /// <summary>Which local commands stand for an image: what is run when a step names no command, and the tools that must be there.</summary>
-internal sealed record ImageEntry(string Pattern, IReadOnlyList<string> Entrypoint, IReadOnlyList<string> Command, IReadOnlyList<string> Tools);
+internal sealed record ImageEntry(string Pattern, IReadOnlyList<string> Entrypoint, IReadOnlyList<string> Command, IReadOnlyList<string> Tools)
+{
+    /// <summary>Sets of scripts that its steps find before this machine's own programs (<see cref="Steps.StandIns"/>).</summary>
+    public IReadOnlyList<string> StandIns { get; init; } = [];
+}
 
 /// <summary>
 /// Images by name. A pattern is held against the whole name without tag and digest, and against what is left without the registry; <c>*</c> stands for
@@ -26,9 +30,18 @@ internal sealed class ImageTable(IReadOnlyList<ImageEntry> entries)
         Tool("alpine/git", "git"), Tool("*/git", "git"), Tool("bitnami/git", "git"), Tool("*/git-init", "git"),
         Language("python", "python3"), Language("*/python", "python3"),
         Tool("curlimages/curl", "curl"), Tool("*/curl", "curl"),
-        Tool("*/kubectl", "kubectl"), Tool("alpine/k8s", "kubectl"),
-        Tool("mikefarah/yq", "yq"), Tool("*/yq", "yq"), Tool("stedolan/jq", "jq"), Tool("*/jq", "jq"), Tool("jq", "jq"),
-        Tool("*/qvsctl", "qvsctl"),
+        Tool("*/kubectl", "kubectl"), new("alpine/k8s", [], ["bash"], ["bash", "kubectl", "jq", "yq"]) { StandIns = ["yq"] },
+        Tool("mikefarah/yq", "yq") with { StandIns = ["yq"] }, Tool("*/yq", "yq"), Tool("stedolan/jq", "jq"), Tool("*/jq", "jq"), Tool("jq", "jq"),
+
+        // The platform's own, under their published names (formats 2.5.11) and those of this project's adapters.
+        Tool("*/qvsctl", "qvsctl"), new("*/qvsctl-pulumi", ["qvsctl"], [], ["qvsctl", "pulumi"]),
+        new("*/deployment-worker", ["qvsctl", "deploy", "worker"], [], ["qvsctl"]),
+
+        // What builds and logs in is simulated.
+        .. new[] { "moby/buildkit", "*/moby/buildkit" }.Select(p => Simulated(p, "buildkit", "sh")),
+        .. new[] { "docker", "*/docker" }.Select(p => Simulated(p, "docker", "sh")),
+        .. new[] { "google/cloud-sdk", "*/google/cloud-sdk" }.Select(p => Simulated(p, "gcloud", "bash", "curl")),
+        .. new[] { "amazon/aws-cli", "*/amazon/aws-cli" }.Select(p => Simulated(p, "aws", "sh") with { Entrypoint = ["aws"], Command = [] }),
     ];
 
     /// <summary>The built-in table behind the entries of a file, if there is one.</summary>
@@ -45,12 +58,12 @@ internal sealed class ImageTable(IReadOnlyList<ImageEntry> entries)
         return entries.FirstOrDefault(e => Fits(e.Pattern, name) || Fits(e.Pattern, rest));
     }
 
-    /// <summary>Entries as a list, or under <c>images</c>: image, entrypoint, command, tools. YAML, of which JSON is a part.</summary>
+    /// <summary>Entries as a list, or under <c>images</c>: image, entrypoint, command, tools, standIns. YAML, of which JSON is a part.</summary>
     public static IReadOnlyList<ImageEntry> Parse(string text)
     {
         var root = YamlText.Read(text) is [var first, ..] ? first : null;
         var list = root as JsonArray ?? root.Array("images") ?? [];
-        return [.. list.OfType<JsonObject>().Select(e => new ImageEntry(e.Str("image"), e.Texts("entrypoint"), e.Texts("command"), e.Texts("tools")))];
+        return [.. list.OfType<JsonObject>().Select(e => new ImageEntry(e.Str("image"), e.Texts("entrypoint"), e.Texts("command"), e.Texts("tools")) { StandIns = e.Texts("standIns") })];
     }
 
     public static string HowToMap(string image) =>
@@ -70,6 +83,8 @@ internal sealed class ImageTable(IReadOnlyList<ImageEntry> entries)
             : pattern == name;
 
     private static ImageEntry Tool(string pattern, string tool) => new(pattern, [tool], [], [tool]);
+
+    private static ImageEntry Simulated(string pattern, string set, params string[] tools) => new(pattern, [], tools[..1], tools) { StandIns = [set] };
 
     private static ImageEntry Language(string pattern, string tool) => new(pattern, [], [tool], [tool]);
 }

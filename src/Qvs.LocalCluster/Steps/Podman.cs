@@ -21,6 +21,11 @@ internal sealed class Podman(string program, StepSettings settings) : ISandbox
             args.AddRange(["--volume", $"{source}:{path}{(readOnly ? ":ro" : "")}"]);
         }
 
+        foreach (var folder in settings.Folders.Where(Directory.Exists))
+        {
+            args.AddRange(["--volume", $"{folder}:{folder}:ro"]);
+        }
+
         foreach (var (name, value) in command.Environment.Where(e => e.Key != "PATH"))
         {
             args.AddRange(["--env", $"{name}={value}"]);

@@ -17,6 +17,8 @@ internal sealed class StepRunner(ISandbox sandbox, ImageTable images, StepSettin
 {
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
+    private readonly StandIns _standIns = new(settings.DataFolder);
+
     /// <summary>What keeps an image from being used here, or null.</summary>
     public string? ImageProblem(string image)
     {
@@ -43,10 +45,11 @@ internal sealed class StepRunner(ISandbox sandbox, ImageTable images, StepSettin
             throw new ContainerStartException($"failed to create containerd task: Cwd must be an absolute path: \"{workingDir}\"");
         }
 
-        var mounts = Mounts(container, context);
-        var env = new Dictionary<string, string>(StringComparer.Ordinal)
+        var tools = sandbox.RunsOwnImages ? [] : Tools(container.Image);
+        List<(string Path, string Source, bool ReadOnly)> mounts = [.. Mounts(container, context), .. tools];
+        var env = new Dictionary<string, string>(settings.Environment, StringComparer.Ordinal)
         {
-            ["PATH"] = string.Join(':', [.. settings.ToolFolders, HostTools.StandardPath]),
+            ["PATH"] = string.Join(':', [.. tools.Select(t => sandbox.Map(t.Path, mounts)), HostTools.StandardPath]),
             ["HOME"] = sandbox is PlainProcesses ? context.Folder.Home : "/root",
             ["HOSTNAME"] = context.Pod.Name,
         };
@@ -219,6 +222,10 @@ internal sealed class StepRunner(ISandbox sandbox, ImageTable images, StepSettin
         var words = line.Split([' ', '\t'], 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return words.Length > 0 ? words : ["/bin/sh"];
     }
+
+    /// <summary>Folders with programs, those of this machine's owner first. They have a place of their own, so that no volume hides them.</summary>
+    private List<(string Path, string Source, bool ReadOnly)> Tools(string image) =>
+        [.. settings.ToolFolders.Where(Directory.Exists).Select((folder, i) => ($"/tekton/tools/{i}", Path.GetFullPath(folder), true)), .. _standIns.Mounts(images.Find(image))];
 
     private static List<(string Path, string Source, bool ReadOnly)> Mounts(ContainerPlan container, PodContext context)
     {

@@ -26,8 +26,17 @@ public sealed record StepSettings
     /// <summary>A JSON or YAML file with entries that come before the built-in image table.</summary>
     public string? ImageTableFile { get; init; }
 
-    /// <summary>Folders with tools, which steps find on their PATH.</summary>
+    /// <summary>
+    /// Folders with tools, which steps find on their PATH before everything else, but not at their own place: for one the folder of <c>qvsctl</c>, without
+    /// which the tasks of adapters do not run.
+    /// </summary>
     public IReadOnlyList<string> ToolFolders { get; init; } = [];
+
+    /// <summary>Other folders of this machine that steps may read, at their own place: git repositories, modules of adapters.</summary>
+    public IReadOnlyList<string> Folders { get; init; } = [];
+
+    /// <summary>Variables of every step; what the step itself says comes before them.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Pods that run at one time; more wait.</summary>
     public int MaxPods { get; init; } = 48;

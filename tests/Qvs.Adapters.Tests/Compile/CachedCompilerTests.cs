@@ -20,10 +20,10 @@ public sealed class CachedCompilerTests
     {
         var project = Project("sha256:1");
 
-        var first = _compiler.Manifests("a", project, Request(project, "x"));
+        var first = _compiler.Manifests("a", project, Request(project, "x"), TestContext.Current.CancellationToken);
         Assert.NotNull(first.Text);
-        Assert.Same(first, _compiler.Manifests("a", project, Request(project, "x")));
-        Assert.NotSame(first, _compiler.Manifests("b", project, Request(project, "x")));
+        Assert.Same(first, _compiler.Manifests("a", project, Request(project, "x"), TestContext.Current.CancellationToken));
+        Assert.NotSame(first, _compiler.Manifests("b", project, Request(project, "x"), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -34,16 +34,16 @@ public sealed class CachedCompilerTests
 
         ManifestResult[] results =
         [
-            _compiler.Manifests("a", project, Request(project, "x")),
-            _compiler.Manifests("a", project, Request(project, "y")),
-            _compiler.Manifests("a", project, Request(project, "x") with { Phase = ManifestPhase.Setup }),
-            _compiler.Manifests("a", project, Request(project, "x") with { Format = ManifestFormat.Pulumi }),
-            _compiler.Manifests("a", other, Request(other, "x")),
+            _compiler.Manifests("a", project, Request(project, "x"), TestContext.Current.CancellationToken),
+            _compiler.Manifests("a", project, Request(project, "y"), TestContext.Current.CancellationToken),
+            _compiler.Manifests("a", project, Request(project, "x") with { Phase = ManifestPhase.Setup }, TestContext.Current.CancellationToken),
+            _compiler.Manifests("a", project, Request(project, "x") with { Format = ManifestFormat.Pulumi }, TestContext.Current.CancellationToken),
+            _compiler.Manifests("a", other, Request(other, "x"), TestContext.Current.CancellationToken),
         ];
 
         Assert.Equal(results.Length, results.Distinct<object>(ReferenceEqualityComparer.Instance).Count());
         Assert.NotSame(
-            _compiler.Pipelines("a", project, new PipelineRequest(project.Config, "one")), _compiler.Pipelines("a", project, new PipelineRequest(project.Config, "two")));
+            _compiler.Pipelines("a", project, new PipelineRequest(project.Config, "one"), TestContext.Current.CancellationToken), _compiler.Pipelines("a", project, new PipelineRequest(project.Config, "two"), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class CachedCompilerTests
     {
         var project = Project(null);
 
-        Assert.NotSame(_compiler.Manifests("a", project, Request(project, "x")), _compiler.Manifests("a", project, Request(project, "x")));
+        Assert.NotSame(_compiler.Manifests("a", project, Request(project, "x"), TestContext.Current.CancellationToken), _compiler.Manifests("a", project, Request(project, "x"), TestContext.Current.CancellationToken));
     }
 
     [Fact]

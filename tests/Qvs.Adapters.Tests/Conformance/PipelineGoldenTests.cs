@@ -41,7 +41,7 @@ public sealed partial class PipelineGoldenTests
         var expected = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, golden)))!.AsObject();
         var start = text.IndexOf("pipelineParameters: {", StringComparison.Ordinal);
         var options = start < 0 ? null : (JsonObject)JsonNode.Parse(text[(start + "pipelineParameters: ".Length)..(text.IndexOf("\n}}", start, StringComparison.Ordinal) + 2)])!;
-        var result = new PipelineCompiler(OfficialAdapters.World).Compile(new PipelineRequest(OfficialAdapters.Config(pattern, null, options), "zz"));
+        var result = new PipelineCompiler(OfficialAdapters.World).Compile(new PipelineRequest(OfficialAdapters.Config(pattern, null, options), "zz"), TestContext.Current.CancellationToken);
         if (result.Text is null && result.Diagnostics.All(d => d.Code is "QVS2103" or "QVS2101"))
         {
             // Adapters that only add to the stage of another one, and blueprints.

@@ -47,14 +47,14 @@ public sealed class PublishedConfigTests
         if (config.DesignPatterns.Any(p => p.Pattern.Path.StartsWith("qmonus.net/adapter/qmonus.net/", StringComparison.Ordinal)))
         {
             // Published with the module's path pasted twice.
-            var refused = new ManifestCompiler(project.World).Compile(new ManifestRequest(config, values));
+            var refused = new ManifestCompiler(project.World).Compile(new ManifestRequest(config, values), TestContext.Current.CancellationToken);
             Assert.Contains("Did you mean qmonus.net/adapter/official/", Assert.Single(refused.Diagnostics).Message, StringComparison.Ordinal);
             return;
         }
 
         foreach (var format in Enum.GetValues<ManifestFormat>())
         {
-            var manifests = new ManifestCompiler(project.World).Compile(new ManifestRequest(config, values, Format: format));
+            var manifests = new ManifestCompiler(project.World).Compile(new ManifestRequest(config, values, Format: format), TestContext.Current.CancellationToken);
             if (manifests.Text is null && LacksZoneName(config))
             {
                 // Published without a param that the adapter of that revision demands.
@@ -65,7 +65,7 @@ public sealed class PublishedConfigTests
             Assert.True(manifests.Text is not null, Show.Text(manifests.Diagnostics));
         }
 
-        var pipelines = new PipelineCompiler(project.World).Compile(new PipelineRequest(config, "shop"));
+        var pipelines = new PipelineCompiler(project.World).Compile(new PipelineRequest(config, "shop"), TestContext.Current.CancellationToken);
         Assert.True(pipelines.Text is not null, Show.Text(pipelines.Diagnostics));
         Assert.NotEmpty(pipelines.Pipelines);
     }

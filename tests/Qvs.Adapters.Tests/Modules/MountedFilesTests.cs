@@ -41,7 +41,7 @@ public sealed class MountedFilesTests : IDisposable
         var diagnostics = new DiagnosticBag();
         var config = QvsConfigReader.Read(new SourceText("qvs.yaml", "designPatterns: [{pattern: acme.example/kit/web}]\n"), diagnostics)!;
 
-        var result = new ManifestCompiler(new AdapterWorld([Module("acme.example/kit", "kit")])).Compile(new ManifestRequest(config, ParamsFile.Empty));
+        var result = new ManifestCompiler(new AdapterWorld([Module("acme.example/kit", "kit")])).Compile(new ManifestRequest(config, ParamsFile.Empty), TestContext.Current.CancellationToken);
 
         Assert.Null(result.Text);
     }

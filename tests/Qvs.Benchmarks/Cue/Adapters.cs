@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Qvs.Cue;
-using Qvs.Cue.Evaluation;
 using Qvs.Cue.Loading;
 
 namespace Qvs.Benchmarks.Cue;
@@ -63,7 +62,6 @@ internal static class Adapters
         {
             WorkingDirectory = Path.GetFullPath(adapters),
             Parsed = parsed,
-            Budget = new EvalBudget { MaxLiveBytes = 2L << 30 },
         });
         var loaded = context.Load(row.Input);
         return loaded.Instances.Count == 0 ? null : context.Build(loaded.Instances[0]).Evaluate(row.Expression).ToJson(row.IsPartial);

@@ -84,6 +84,28 @@ public sealed class CueCommandTests : IDisposable
     }
 
     [Fact]
+    public void Vet_says_of_what_is_not_concrete_as_much_as_it_is_asked()
+    {
+        _program.Add("a.cue", "a: int");
+
+        Assert.StartsWith("some instances are incomplete", _program.Run("vet", "a.cue").Error, StringComparison.Ordinal);
+        Assert.Equal((1, "", "a: incomplete value int:\n    ./a.cue:1:4\n"), _program.Run("vet", "-c", "a.cue"));
+        Assert.Equal((0, "", ""), _program.Run("vet", "-c=false", "a.cue"));
+    }
+
+    [Fact]
+    public void Reasons_of_all_alternatives_are_told()
+    {
+        _program.Add("a.cue", "a: {k: 1} | {k: 2}\na: k: 3");
+
+        Assert.Equal(
+            "a: 2 errors in empty disjunction:\n    ./a.cue:1:4\n"
+            + "a.k: conflicting values 1 and 3:\n    ./a.cue:1:8\n    ./a.cue:2:7\n"
+            + "a.k: conflicting values 2 and 3:\n    ./a.cue:1:17\n    ./a.cue:2:7\n",
+            _program.Run("vet", "a.cue").Error);
+    }
+
+    [Fact]
     public void Fmt_rewrites_files_and_says_which_need_it()
     {
         _program.Add("a.cue", "a:   1\nbc: 2").Add("b.cue", "a: 1\n");

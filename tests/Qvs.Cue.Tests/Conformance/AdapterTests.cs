@@ -40,7 +40,7 @@ public sealed class AdapterTests
         {
             WorkingDirectory = Path.GetFullPath(checkout),
             Parsed = parsed,
-            Budget = new EvalBudget { MaxTime = TimeSpan.FromSeconds(20), MaxLiveBytes = 2L << 30 },
+            Budget = new EvalBudget { MaxTime = TimeSpan.FromSeconds(20) },
         });
         var loaded = context.Load([Path.Combine(folder, row.GetProperty("input").GetString()!)]);
         var problems = loaded.Diagnostics.Concat(CueContext.LoadErrors(loaded.Instances)).ToArray();

@@ -10,7 +10,7 @@ namespace Qvs.Cue.Tests.Conformance;
 /// </summary>
 internal sealed class ArchiveRun
 {
-    private static readonly EvalBudget Budget = new() { MaxTime = TimeSpan.FromSeconds(10), MaxLiveBytes = 4L << 30 };
+    private static readonly EvalBudget Budget = new() { MaxTime = TimeSpan.FromSeconds(10) };
 
     private readonly LanguageArchive _archive;
     private readonly CueValue? _root;

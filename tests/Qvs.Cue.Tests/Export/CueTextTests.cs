@@ -61,6 +61,15 @@ public sealed class CueTextTests
     }
 
     [Fact]
+    public void Conditions_of_a_definition_wait_where_it_is_used_as_well()
+    {
+        var text = Compile("#C: {m: \"a\" | \"b\", if m == \"a\" {x: 1}}\nopen: #C\ngiven: #C & {m: \"a\"}").ToCue();
+
+        Assert.Contains("open: {\n    m: \"a\" | \"b\"\n    if m == \"a\" {\n        x: 1\n    }\n}\n", text, StringComparison.Ordinal);
+        Assert.Contains("given: {\n    m: \"a\"\n    x: 1\n}\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_not_resolved_is_written_as_it_was()
     {
         var value = Compile("import \"strings\"\na: string\nb: strings.ToUpper(a) + \"x\"\nc: {if a == \"y\" {d: 1}}\nl: [for x in [a] if x != \"z\" {x}]");

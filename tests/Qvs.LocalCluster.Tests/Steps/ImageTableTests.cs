@@ -20,6 +20,22 @@ public sealed class ImageTableTests
     [InlineData("mikefarah/yq:4", "yq")]
     public void Images_of_a_tool_stand_for_it(string image, string tool) => Assert.Equal([tool], _table.Find(image)!.Entrypoint);
 
+    [Theory]
+    [InlineData("registry.example/team/valuestream/deployment-worker:249c", "qvsctl deploy worker")]
+    [InlineData("registry.example/team/valuestream/qvsctl:v0.19.4", "qvsctl")]
+    [InlineData("ghcr.io/qvs-cloud/qvsctl:0.1.0", "qvsctl")]
+    [InlineData("ghcr.io/qvs-cloud/qvsctl-pulumi:0.1.0", "qvsctl")]
+    public void Images_of_the_platform_stand_for_qvsctl(string image, string entrypoint) => Assert.Equal(entrypoint, string.Join(' ', _table.Find(image)!.Entrypoint));
+
+    [Theory]
+    [InlineData("moby/buildkit:v0.20.1-rootless", "buildkit")]
+    [InlineData("registry.example/team/valuestream-public-image-cache/moby/buildkit:v0.20.1", "buildkit")]
+    [InlineData("registry.example/team/valuestream-public-image-cache/docker:25.0.5-git", "docker")]
+    [InlineData("google/cloud-sdk:365.0.1-slim@sha256:2575", "gcloud")]
+    [InlineData("amazon/aws-cli:2.22.35", "aws")]
+    [InlineData("alpine/k8s:1.31.4", "yq")]
+    public void Images_that_build_or_log_in_are_simulated(string image, string set) => Assert.Equal([set], _table.Find(image)!.StandIns);
+
     [Fact]
     public void An_image_that_nobody_maps_says_how_to_map_it()
     {

@@ -151,8 +151,8 @@ public sealed class ParameterPlanner(AssemblyLine line, IReadOnlyDictionary<stri
 
     private TemplateReference Result(TemplateReference reference, string stage, string usedBy, ImmutableArray<MissingValue>.Builder missing, List<ValueOrigin> origins)
     {
-        var source = pipelines[reference.Stage];
-        if (source.Results.All(result => result.Name != reference.Name))
+        // A stage without a pipeline is reported as such.
+        if (pipelines.GetValueOrDefault(reference.Stage) is { } source && source.Results.All(result => result.Name != reference.Name))
         {
             missing.Add(new MissingValue(
                 stage,

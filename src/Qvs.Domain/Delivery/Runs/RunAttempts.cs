@@ -212,6 +212,7 @@ internal static class RunAttempts
         turn.Apply(new RunChange.StageResultsKnown(plan.Name, results));
         End(turn, plan, AttemptPhase.Succeeded);
         RunProgress.Move(turn, plan, StageStatus.Succeeded, "", "");
+        turn.Queue(new RunEffect.ReportDeployed(plan.Target.Deployment, plan.Name, attempt.Name));
         RunGates.Withdraw(turn, plan);
     }
 

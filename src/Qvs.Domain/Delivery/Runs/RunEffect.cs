@@ -17,6 +17,9 @@ namespace Qvs.Domain.Delivery.Runs;
 [JsonDerivedType(typeof(CollectArtifacts), "collect-artifacts")]
 [JsonDerivedType(typeof(Notify), "notify")]
 [JsonDerivedType(typeof(ReportEnd), "report-end")]
+[JsonDerivedType(typeof(ReportDeployed), "report-deployed")]
+[JsonDerivedType(typeof(KeepArtifacts), "keep-artifacts")]
+[JsonDerivedType(typeof(ReleaseSecrets), "release-secrets")]
 public abstract record RunEffect
 {
     private RunEffect()
@@ -108,5 +111,26 @@ public abstract record RunEffect
     public sealed record ReportEnd([property: Id(0)] RunKey Run, [property: Id(1)] int End, [property: Id(2)] RunStatus Status) : RunEffect
     {
         public override string Name => $"end/{Run.Number}/{End}";
+    }
+
+    /// <summary>Tells the deployment what a stage has put there.</summary>
+    [GenerateSerializer, Alias("qvs.delivery.effect.deployed"), Immutable]
+    public sealed record ReportDeployed([property: Id(0)] DeploymentKey Deployment, [property: Id(1)] string Stage, [property: Id(2)] string Attempt) : RunEffect
+    {
+        public override string Name => $"deployed/{Attempt}";
+    }
+
+    /// <summary>Keeps what the line names as artifacts (formats.md 2.2.1), after the run has ended.</summary>
+    [GenerateSerializer, Alias("qvs.delivery.effect.keep-artifacts"), Immutable]
+    public sealed record KeepArtifacts([property: Id(0)] ClusterKey Cluster, [property: Id(1)] int End) : RunEffect
+    {
+        public override string Name => $"keep-artifacts/{Cluster.Cluster}/{End}";
+    }
+
+    /// <summary>Takes the run's secrets off a cluster, unless the run goes on by then.</summary>
+    [GenerateSerializer, Alias("qvs.delivery.effect.release-secrets"), Immutable]
+    public sealed record ReleaseSecrets([property: Id(0)] ClusterKey Cluster, [property: Id(1)] int End) : RunEffect
+    {
+        public override string Name => $"release-secrets/{Cluster.Cluster}/{End}";
     }
 }

@@ -22,7 +22,23 @@ internal static class RunEnding
         }
 
         turn.Queue(new RunEffect.ReportEnd(turn.State.Key, turn.State.Ends, status));
+        Leave(turn);
         RunCommands.Notify(turn, $"ended-{turn.State.Ends}", "ended", "", status.ToString());
+    }
+
+    /// <summary>What is left on the clusters on which something ran. Artifacts are of use after a failure as well.</summary>
+    private static void Leave(RunTurn turn)
+    {
+        var used = turn.State.Plan.Stages.Where(plan => !turn.State.Stages[plan.Name].Attempts.IsEmpty).Select(plan => plan.Target.Cluster).Distinct();
+        foreach (var cluster in used)
+        {
+            if (!turn.State.Plan.Artifacts.IsEmpty)
+            {
+                turn.Queue(new RunEffect.KeepArtifacts(cluster, turn.State.Ends));
+            }
+
+            turn.Queue(new RunEffect.ReleaseSecrets(cluster, turn.State.Ends));
+        }
     }
 
     private static RunStatus StatusOf(RunState state)

@@ -21,21 +21,15 @@ public static class RunPlanner
     {
         var missing = ImmutableArray.CreateBuilder<MissingValue>();
         var unused = ImmutableArray.CreateBuilder<string>();
-        var without = line.Stages.Where(stage => !resources.ContainsKey(stage.Name)).ToList();
-        if (without.Count > 0)
-        {
-            missing.AddRange(without.Select(stage => new MissingValue(
-                stage.Name,
-                stage.Pipeline,
-                $"The stage '{stage.Name}' has no pipeline '{stage.Pipeline}' or no deployment '{stage.Deployment.App}/{stage.Deployment.Name}'.",
-                "Compile the application's pipelines, and create the deployment.")));
-            return new RunPlanning(new RunPlan([], [], [], AttemptName.Workspace(key)), missing.ToImmutable(), []);
-        }
-
+        missing.AddRange(line.Stages.Where(stage => !resources.ContainsKey(stage.Name)).Select(stage => new MissingValue(
+            stage.Name,
+            stage.Pipeline,
+            $"The stage '{stage.Name}' has no pipeline '{stage.Pipeline}' or no deployment '{stage.Deployment.App}/{stage.Deployment.Name}'.",
+            "Compile the application's pipelines, and create the deployment.")));
         var planner = new ParameterPlanner(line, inputs, resources.ToDictionary(pair => pair.Key, pair => pair.Value.Pipeline, StringComparer.Ordinal));
         missing.AddRange(planner.CheckInputs());
         var stages = ImmutableArray.CreateBuilder<StagePlan>();
-        foreach (var stage in StageGraph.InOrder(line))
+        foreach (var stage in StageGraph.InOrder(line).Where(stage => resources.ContainsKey(stage.Name)))
         {
             var found = resources[stage.Name];
             var parameters = planner.Plan(stage, found.Parameters);

@@ -1,0 +1,61 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+using Qvs.Domain;
+
+namespace Qvs.Cloud.Api;
+
+/// <summary>Answers of grains as HTTP: revisions are ETags, refusals problems.</summary>
+internal static class Answers
+{
+    public static IResult Of<T>(Answer<T> answer, Func<T, object?>? show = null)
+        where T : class =>
+        answer.IsDone ? TypedResults.Ok(show is null ? answer.Value : show(answer.Value)) : Problems.Of(answer.Rejections);
+
+    public static IResult Of<T>(HttpContext context, Answer<Versioned<T>> answer)
+        where T : class =>
+        answer.IsDone ? Tagged(context, answer.Value) : Problems.Of(answer.Rejections);
+
+    public static IResult Of<T>(HttpContext context, Versioned<T>? found, string what)
+        where T : class =>
+        found is null ? Problems.NotFound(what) : Tagged(context, found);
+
+    public static void Tag(HttpContext context, long revision) =>
+        context.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{revision}\"");
+
+    /// <summary><c>If-Match: "7"</c> is revision 7, <c>If-None-Match: *</c> is 0 (create only), nothing is null (whatever is there).</summary>
+    /// <exception cref="FormatException">The header is none of these.</exception>
+    public static long? Expected(HttpContext context)
+    {
+        var headers = context.Request.GetTypedHeaders();
+        if (headers.IfNoneMatch is [{ } none, ..] && none.Equals(EntityTagHeaderValue.Any))
+        {
+            return 0;
+        }
+
+        if (headers.IfMatch is not [{ } tag, ..] || tag.Equals(EntityTagHeaderValue.Any))
+        {
+            return null;
+        }
+
+        return long.TryParse(tag.Tag.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var revision)
+            ? revision
+            : throw new FormatException($"If-Match is {tag.Tag}, which is no ETag of this server.");
+    }
+
+    /// <summary>The key under which a repeated request is the same one: the client's, or a new one.</summary>
+    /// <exception cref="FormatException">The key is too long.</exception>
+    public static string IdempotencyKey(HttpContext context) => context.Request.Headers["Idempotency-Key"].ToString() switch
+    {
+        "" => Guid.NewGuid().ToString("N"),
+        { Length: > 200 } => throw new FormatException("Idempotency-Key has more than 200 characters."),
+        var key => key,
+    };
+
+    private static Ok<Versioned<T>> Tagged<T>(HttpContext context, Versioned<T> value)
+        where T : class
+    {
+        Tag(context, value.Revision);
+        return TypedResults.Ok(value);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.RateLimiting;
+using Qvs.Cloud.Access;
+using Qvs.Domain.Tenancy;
+
+namespace Qvs.Cloud.Api;
+
+/// <summary>
+/// The admin API, <c>/apis/v1</c>: everything the portal can do, through the same sessions and grains. Paths have the published form
+/// (formats.md 4.8): <c>/apis/v1/projects/{project}/applications/{name}/action/{verb}</c>.
+/// </summary>
+internal static class ApiHosting
+{
+    public const string Root = "/apis/v1";
+    private const string Limit = "api";
+
+    public static void AddApi(this IServiceCollection services)
+    {
+        services.AddProblemDetails();
+        services.AddSingleton<Tasks>();
+        services.AddExceptionHandler<ApiExceptions>();
+        services.AddOpenApi("v1", ApiDocument.Configure);
+        services.Configure<JsonOptions>(options =>
+        {
+            options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+            options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+            options.SerializerOptions.RespectNullableAnnotations = true;
+            options.SerializerOptions.RespectRequiredConstructorParameters = true;
+            options.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        });
+        services.Configure<RateLimiterOptions>(limiter => limiter.AddPolicy(Limit, context => Limits.Of(context)));
+    }
+
+    public static void MapApi(this WebApplication app)
+    {
+        app.MapOpenApi($"{Root}/openapi.json").AllowAnonymous();
+        var root = app.MapGroup(Root).RequireAuthorization().RequireRateLimiting(Limit).DisableAntiforgery().AddEndpointFilter<OwnPagesOnly>();
+        ProjectsApi.Map(root);
+        var project = root.MapGroup("/projects/{project}").AddEndpointFilter<OpenProject>();
+        ProjectsApi.MapProject(project);
+        MembersApi.Map(project);
+        DefinitionsApi.Map(project);
+        ApplicationsApi.Map(project);
+        LinesApi.Map(project);
+        RunsApi.Map(project);
+        LogsApi.Map(project);
+        ListsApi.Map(project);
+        app.MapTaskApi();
+    }
+}
+
+/// <summary>The session of the request's project, put there by <see cref="OpenProject"/>.</summary>
+internal sealed record Project(TenantSession Session)
+{
+    public TenantId Tenant => Session.Tenant;
+
+    public static ValueTask<Project?> BindAsync(HttpContext context) =>
+        ValueTask.FromResult(context.Items[typeof(Project)] as Project);
+
+    public Task<T> Ask<TGrain, T>(Func<TGrain, Task<T>> call, object key)
+        where TGrain : Grains.Access.ITenantGrain => Session.Ask(key, call);
+}

@@ -1,0 +1,81 @@
+using Qvs.Domain.Applications;
+using Qvs.Domain.Delivery;
+using Qvs.Domain.Delivery.Parameters;
+using Qvs.Domain.Ports;
+using Qvs.Grains.Applications;
+
+namespace Qvs.Cloud.Api;
+
+internal sealed record CompileRequest(string Revision);
+
+internal sealed record ApplyRequest(string Compilation);
+
+/// <summary>What applications and deployments can do beyond being defined: compile and apply, parameters, what is deployed.</summary>
+internal static class ApplicationsApi
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var application = routes.MapGroup("/applications/{application}").WithTags("Application");
+        application.MapPost("/action/compile", (string application, CompileRequest body, Project project) =>
+            With(project, application, async key => Answers.Of(await project.Ask((IApplicationGrain grain) => grain.Compile(body.Revision), key))))
+            .WithName("Compile").WithSummary("Compile the QVS Config at a branch, tag or commit; registers nothing").Produces<Compilation>();
+        application.MapPost("/action/apply", (string application, ApplyRequest body, Project project) =>
+            With(project, application, async key => Answers.Of(await project.Ask((IApplicationGrain grain) => grain.Apply(body.Compilation), key))))
+            .WithName("Apply").WithSummary("Register what was compiled").Produces<Compilation>();
+        application.MapGet("/pipelines", (string application, Project project) =>
+            With(project, application, async key => await project.Ask((IApplicationGrain grain) => grain.Pipelines(), key) is { } registered
+                ? TypedResults.Ok(registered)
+                : Problems.NotFound($"registered pipeline of the application '{application}'")))
+            .WithName("GetPipelines").Produces<Compilation>();
+        application.MapPut("/pipelines", (string application, Project project, HttpContext context) =>
+            With(project, application, async key =>
+            {
+                var yaml = await Bodies.Text(context);
+                return Answers.Of(await project.Ask((IApplicationGrain grain) => grain.Upload(yaml), key));
+            }))
+            .WithName("PutPipelines").WithSummary("Register Pipelines and Tasks that were compiled elsewhere, as YAML").Accepts<string>("application/yaml").Produces<Compilation>();
+        application.MapGet("/pipelines/history", (string application, Project project) =>
+            With(project, application, async key => TypedResults.Ok(new { Items = await project.Ask((IApplicationGrain grain) => grain.History(), key) })))
+            .WithName("ListPipelineHistory");
+        application.MapGet("/schema", (string application, Project project) =>
+            With(project, application, async key => Answers.Of(await project.Ask((IApplicationGrain grain) => grain.Schema(), key))))
+            .WithName("GetSchema").WithSummary("The parameters as JSON Schema").Produces<SchemaView>();
+
+        var deployments = application.MapGroup("/deployments").WithTags("Deployment");
+        deployments.MapGet("", (string application, Project project, [AsParameters] ListParameters list, CancellationToken cancellation) =>
+            ListsApi.Page(project, list.Of(ListingKinds.Deployment, application), cancellation)).WithName("ListDeployment");
+        deployments.MapGet("/{deployment}", (string application, string deployment, Project project, HttpContext context) =>
+            With(project, application, deployment, async key => Answers.Of(context, await project.Ask((IDeploymentGrain grain) => grain.Get(), key), $"deployment '{deployment}'")))
+            .WithName("GetDeployment").Produces<Domain.Versioned<DeploymentSpec>>();
+        deployments.MapPut("/{deployment}", (string application, string deployment, DeploymentSpec spec, Project project, HttpContext context) =>
+            With(project, application, deployment, async key => Answers.Of(context, await project.Ask((IDeploymentGrain grain) => grain.Save(spec, Answers.Expected(context)), key))))
+            .WithName("PutDeployment").Produces<Domain.Versioned<DeploymentSpec>>();
+        deployments.MapDelete("/{deployment}", (string application, string deployment, Project project, HttpContext context) =>
+            With(project, application, deployment, async key => Answers.Of(context, await project.Ask((IDeploymentGrain grain) => grain.Delete(Answers.Expected(context)), key))))
+            .WithName("DeleteDeployment");
+        deployments.MapGet("/{deployment}/parameters", (string application, string deployment, Project project) =>
+            With(project, application, deployment, async key => Answers.Of(await project.Ask((IDeploymentGrain grain) => grain.Parameters(), key))))
+            .WithName("GetParameters").WithSummary("Every parameter with the layer that it is from").Produces<DeploymentParameters>();
+        deployments.MapGet("/{deployment}/history", (string application, string deployment, Project project) =>
+            With(project, application, deployment, async key => TypedResults.Ok(new { Items = await project.Ask((IDeploymentGrain grain) => grain.History(), key) })))
+            .WithName("ListReleases");
+        deployments.MapGet("/{deployment}/preview", (string application, string deployment, Project project) =>
+            With(project, application, deployment, async key => Answers.Of(await project.Ask((IDeploymentGrain grain) => grain.Preview(), key))))
+            .WithName("PreviewManifests").Produces<ManifestPreview>();
+
+        routes.MapPost("/clusters/{cluster}/action/check", async (string cluster, Project project) => ClusterId.TryParse(cluster, out var id)
+                ? TypedResults.Ok(await project.Ask((IClusterGrain grain) => grain.Check(), new ClusterKey(project.Tenant, id)))
+                : Problems.NotFound($"cluster '{cluster}'") as IResult)
+            .WithTags("Cluster").WithName("CheckCluster").Produces<ClusterHealth>();
+    }
+
+    private static Task<IResult> With(Project project, string application, Func<ApplicationKey, Task<IResult>> call) =>
+        ApplicationId.TryParse(application, out var id)
+            ? call(new ApplicationKey(project.Tenant, id))
+            : Task.FromResult<IResult>(Problems.NotFound($"application '{application}'"));
+
+    private static Task<IResult> With(Project project, string application, string deployment, Func<DeploymentKey, Task<IResult>> call) =>
+        ApplicationId.TryParse(application, out var id) && DeploymentId.TryParse(deployment, out var second)
+            ? call(new DeploymentKey(project.Tenant, id, second))
+            : Task.FromResult<IResult>(Problems.NotFound($"deployment '{application}/{deployment}'"));
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using Qvs.Domain.Delivery;
+using Qvs.Domain.Delivery.Queueing;
+using Qvs.Domain.Ports;
+using Qvs.Grains.Delivery;
+
+namespace Qvs.Cloud.Api;
+
+internal sealed record RunInputs(ImmutableSortedDictionary<string, string> Inputs, string? Cause = null);
+
+internal static class LinesApi
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var lines = routes.MapGroup("/assemblylines").WithTags("AssemblyLine");
+        lines.MapGet("", (Project project, [AsParameters] ListParameters list, CancellationToken cancellation) =>
+            ListsApi.Page(project, list.Of(ListingKinds.Line), cancellation)).WithName("ListAssemblyLine");
+        lines.MapGet("/{line}", (string line, Project project, HttpContext context) =>
+            With(project, line, async key => Answers.Of(context, await project.Ask((IAssemblyLineGrain grain) => grain.Get(), key), $"AssemblyLine '{line}'")))
+            .WithName("GetAssemblyLine").Produces<Domain.Versioned<LineView>>();
+        lines.MapPut("/{line}", Put).WithName("PutAssemblyLine").WithSummary("The YAML of an AssemblyLine; its name must be that of the path")
+            .Accepts<string>("application/yaml").Produces<Domain.Versioned<LineView>>();
+        lines.MapDelete("/{line}", (string line, Project project, HttpContext context) =>
+            With(project, line, async key => Answers.Of(context, await project.Ask((IAssemblyLineGrain grain) => grain.Delete(Answers.Expected(context)), key))))
+            .WithName("DeleteAssemblyLine");
+        lines.MapPost("/{line}/action/prospect", (string line, RunInputs body, Project project) =>
+            With(project, line, async key => Answers.Of(await project.Ask((IAssemblyLineGrain grain) => grain.Prospect(body.Inputs), key))))
+            .WithName("Prospect").WithSummary("Every parameter of every stage with its lineage, and what is missing; starts nothing").Produces<RunProspect>();
+        lines.MapPost("/{line}/runs", Start).WithName("StartRun").WithSummary("Start a run; the same Idempotency-Key starts one").Produces<StartedRun>(StatusCodes.Status201Created);
+        lines.MapGet("/{line}/runs", (string line, Project project, [AsParameters] ListParameters list, CancellationToken cancellation) =>
+            ListsApi.Page(project, list.Of(ListingKinds.Run, line, descending: true), cancellation)).WithName("ListRunsOfLine");
+    }
+
+    private static async Task<IResult> Put(string line, Project project, HttpContext context, QueuePolicy? queue, int? runsAtOnce)
+    {
+        var yaml = await Bodies.Text(context);
+        var expected = Answers.Expected(context);
+        return await With(project, line, async key =>
+        {
+            var settings = (await project.Ask((IAssemblyLineGrain grain) => grain.Get(), key))?.Value.Settings ?? LineSettings.Default;
+            settings = new LineSettings(queue ?? settings.Queue, runsAtOnce ?? settings.RunsAtOnce);
+            return Answers.Of(context, await project.Ask((IAssemblyLineGrain grain) => grain.Save(yaml, settings, expected), key));
+        });
+    }
+
+    private static Task<IResult> Start(string line, RunInputs body, Project project, HttpContext context) => With(project, line, async key =>
+    {
+        var start = new StartRun(Answers.IdempotencyKey(context), body.Inputs, body.Cause ?? "");
+        var answer = await project.Ask((IAssemblyLineGrain grain) => grain.Start(start), key);
+        if (!answer.IsDone)
+        {
+            return Problems.Of(answer.Rejections);
+        }
+
+        var run = answer.Value.Run;
+        var address = string.Create(CultureInfo.InvariantCulture, $"{ApiHosting.Root}/projects/{run.Tenant}/assemblylines/{run.Line}/runs/{run.Number}");
+        return TypedResults.Created(address, new StartedRun(run.Line.Value, run.Number, address));
+    });
+
+    private static Task<IResult> With(Project project, string line, Func<AssemblyLineKey, Task<IResult>> call) =>
+        AssemblyLineId.TryParse(line, out var id)
+            ? call(new AssemblyLineKey(project.Tenant, id))
+            : Task.FromResult<IResult>(Problems.NotFound($"AssemblyLine '{line}'"));
+}
+
+internal sealed record StartedRun(string Line, int Number, string Address);

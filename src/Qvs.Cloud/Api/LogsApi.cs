@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using Qvs.Domain.Ports;
+
+namespace Qvs.Cloud.Api;
+
+/// <summary>Step logs: listed, read by range, followed, searched, downloaded.</summary>
+internal static class LogsApi
+{
+    private const int MostLines = 10_000;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var logs = routes.MapGroup("/assemblylines/{line}/runs/{number:int}/logs").WithTags("Log");
+        logs.MapGet("", (string line, int number, string? attempt, Project project, CancellationToken cancellation) => RunsApi.With(project, line, number, async run =>
+            TypedResults.Ok(new { Items = await project.Session.Logs(run, attempt, cancellation) }))).WithName("ListLogs");
+        var log = logs.MapGroup("/{attempt}/{task}/{instance:int}/{step}");
+        log.MapGet("", ([AsParameters] LogPlace place, long? first, int? count) =>
+            place.With(async key =>
+                TypedResults.Ok(new { Items = await place.Project.Session.ReadLog(key, first ?? 1, Math.Clamp(count ?? 1000, 1, MostLines), place.Cancellation) })))
+            .WithName("ReadLog").WithSummary("Lines from 'first' on; a negative one counts from the end");
+        log.MapGet("/events", ([AsParameters] LogPlace place, long? first) =>
+            place.With(key =>
+                Task.FromResult<IResult>(TypedResults.ServerSentEvents(Follow(place.Project, key, first ?? 1, place.Cancellation)))))
+            .WithName("FollowLog").WithSummary("Lines as server-sent events until the step has ended");
+        log.MapGet("/search", ([AsParameters] LogPlace place, string expression, int? limit) =>
+            place.With(async key =>
+            {
+                var (matches, total) = await place.Project.Session.SearchLog(key, expression, Math.Clamp(limit ?? 100, 1, MostLines), place.Cancellation);
+                return TypedResults.Ok(new { Items = matches, Total = total });
+            })).WithName("SearchLog").WithSummary("A regular expression, in linear time");
+        log.MapGet("/text", ([AsParameters] LogPlace place) =>
+            place.With(key => Task.FromResult<IResult>(TypedResults.Stream(
+                output => Write(place.Project, key, output, place.Cancellation), "text/plain; charset=utf-8", $"{key.Attempt}-{key.Task}-{key.Step}.log"))))
+            .WithName("DownloadLog").Produces<string>(StatusCodes.Status200OK, "text/plain");
+    }
+
+    private static async IAsyncEnumerable<SseItem<LogLine>> Follow(Project project, LogKey key, long first, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var line in project.Session.FollowLog(key, first, cancellation))
+        {
+            yield return new SseItem<LogLine>(line, "line") { EventId = line.Number.ToString(CultureInfo.InvariantCulture) };
+        }
+    }
+
+    private static async Task Write(Project project, LogKey key, Stream output, CancellationToken cancellation)
+    {
+        await using var writer = new StreamWriter(output, leaveOpen: true);
+        for (long first = 1; ;)
+        {
+            var lines = await project.Session.ReadLog(key, first, MostLines, cancellation);
+            foreach (var line in lines)
+            {
+                await writer.WriteAsync(line.Text.AsMemory(), cancellation);
+                await writer.WriteAsync("\n".AsMemory(), cancellation);
+            }
+
+            if (lines.IsEmpty)
+            {
+                return;
+            }
+
+            first = lines[^1].Number + 1;
+        }
+    }
+}
+
+/// <summary>A log as a path names it.</summary>
+internal sealed record LogPlace(string Line, int Number, string Attempt, string Task, int Instance, string Step, Project Project, CancellationToken Cancellation)
+{
+    public Task<IResult> With(Func<LogKey, Task<IResult>> call) => RunsApi.With(Project, Line, Number, async run =>
+    {
+        var key = new LogKey(run, Attempt, Task, Instance, Step);
+        return await Project.Session.FindLog(key, Cancellation) is null ? Problems.NotFound($"log of the step '{Step}' of the task '{Task}'") : await call(key);
+    });
+}

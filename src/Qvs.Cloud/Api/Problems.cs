@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Qvs.Domain;
+using Qvs.Domain.Ports;
+using Qvs.Grains.Access;
+
+namespace Qvs.Cloud.Api;
+
+/// <summary>Refusals as problem details (RFC 9457): a stable code, what is wrong, and the next step, for each of them.</summary>
+internal static class Problems
+{
+    public static ProblemHttpResult NoProject() =>
+        Of(StatusCodes.Status404NotFound, RejectionCodes.NotFound, "There is no such project, or you are no member of it.", "Ask one of its owners.");
+
+    public static ProblemHttpResult NotFound(string what) => Of(StatusCodes.Status404NotFound, RejectionCodes.NotFound, $"There is no {what}.", "");
+
+    public static ProblemHttpResult Of(int status, string code, string message, string nextStep) => Of(status, [new Rejection(code, message, nextStep)]);
+
+    public static ProblemHttpResult Of(ImmutableArray<Rejection> rejections) => Of(StatusOf(rejections[0].Code), rejections);
+
+    private static ProblemHttpResult Of(int status, ImmutableArray<Rejection> rejections) => TypedResults.Problem(
+        title: rejections[0].Message,
+        detail: rejections[0].NextStep,
+        statusCode: status,
+        type: $"urn:qvs:problem:{rejections[0].Code}",
+        extensions: new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["code"] = rejections[0].Code,
+            ["problems"] = rejections.Select(one => new { one.Code, one.Message, one.NextStep }).ToArray(),
+        });
+
+    private static int StatusOf(string code) => code switch
+    {
+        RejectionCodes.NotFound or "run-unknown" or "approval-unknown" => StatusCodes.Status404NotFound,
+        RejectionCodes.RevisionConflict => StatusCodes.Status412PreconditionFailed,
+        RejectionCodes.Exists or RejectionCodes.InUse => StatusCodes.Status409Conflict,
+        _ when code.EndsWith("-invalid", StringComparison.Ordinal) || code.EndsWith("-missing", StringComparison.Ordinal)
+            || code == RejectionCodes.Invalid || code.StartsWith("QVS", StringComparison.Ordinal) => StatusCodes.Status422UnprocessableEntity,
+        _ => StatusCodes.Status409Conflict,
+    };
+}
+
+/// <summary>What is thrown on the way becomes a problem as well; anything unforeseen says nothing of its inside.</summary>
+internal sealed class ApiExceptions : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (!httpContext.Request.Path.StartsWithSegments(ApiHosting.Root, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        IResult? problem = exception switch
+        {
+            AccessDeniedException => Problems.Of(StatusCodes.Status403Forbidden, "access-denied", exception.Message, "Ask an administrator of the project for the permission."),
+            BadHttpRequestException bad => Problems.Of(bad.StatusCode, RejectionCodes.Invalid, bad.InnerException?.Message ?? bad.Message, "See the API reference at /apis/v1/reference."),
+            FormatException => Problems.Of(StatusCodes.Status400BadRequest, RejectionCodes.Invalid, exception.Message, ""),
+            ClusterException cluster => Problems.Of(StatusCodes.Status502BadGateway, "cluster", cluster.Message, cluster.NextStep),
+            _ => null,
+        };
+        if (problem is null)
+        {
+            return false;
+        }
+
+        await problem.ExecuteAsync(httpContext);
+        return true;
+    }
+}

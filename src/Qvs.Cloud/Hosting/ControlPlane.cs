@@ -1,0 +1,122 @@
+using System.Net;
+using Orleans.Configuration;
+using Qvs.Cloud.Access;
+using Qvs.Cloud.Samples;
+using Qvs.Grains.Access;
+using Qvs.Grains.Compiling;
+using Qvs.Grains.Hosting;
+using Qvs.Infrastructure.Blobs;
+using Qvs.Infrastructure.Kubernetes;
+using Qvs.Infrastructure.Logs;
+using Qvs.Infrastructure.Net;
+using Qvs.Infrastructure.Secrets;
+using Qvs.Infrastructure.Storage;
+
+namespace Qvs.Cloud.Hosting;
+
+/// <summary>Puts the control plane together: one silo on SQLite with a cluster of its own, or one of several on PostgreSQL.</summary>
+internal static class ControlPlane
+{
+    private const string ClusterId = "qvs";
+
+    public static void AddControlPlane(this WebApplicationBuilder builder, CloudOptions options, DataFolder data, int siloPort)
+    {
+        var services = builder.Services;
+        services.AddSingleton(options).AddSingleton(data);
+        if (options.EmbeddedCluster)
+        {
+            // Before the silo: runs that are open go on at once.
+            services.AddSingleton<EmbeddedCluster>();
+            services.AddSingleton<IEmbeddedCluster>(provider => provider.GetRequiredService<EmbeddedCluster>());
+            services.AddHostedService(provider => provider.GetRequiredService<EmbeddedCluster>());
+        }
+
+        builder.UseOrleans(silo =>
+        {
+            Cluster(silo, options, siloPort);
+            silo.UseQvsStorage(options.IsHosted
+                ? new StorageOptions.PostgreSql(options.Database)
+                : new StorageOptions.Sqlite(Path.Combine(data.Path, "qvs.db")));
+            silo.AddQvsGrains(delivery => delivery.ApiEndpoint = new Uri(PublicUrl(options)));
+        });
+        services.AddQvsAccess();
+        services.AddQvsBlobs(Blobs(options, data));
+        services.AddSecrets(Secrets(builder.Configuration, data));
+        services.AddCompiling(new CompilingOptions
+        {
+            CacheFolder = Path.Combine(data.Path, "modules"),
+            AdaptersFolder = Directory.Exists(Shipped.Adapters) ? Shipped.Adapters : null,
+            AllowLocalRepositories = options.EmbeddedCluster,
+        });
+        services.AddKubernetesGateway(new Infrastructure.Kubernetes.GatewayOptions
+        {
+            Egress = new EgressOptions { AllowedNetworks = options.AllowedNetworks, AllowedHosts = options.AllowedHosts },
+        });
+        services.AddLogs();
+        services.AddSingleton<TenantServices>().AddSingleton<TenantSessions>();
+        services.AddSingleton<SampleRepository>().AddSingleton<SampleProject>();
+    }
+
+    /// <summary>Where people and tasks reach this server.</summary>
+    public static string PublicUrl(CloudOptions options) => options.PublicUrl.Length > 0
+        ? options.PublicUrl
+        : $"http://{(options.Address.Equals(IPAddress.Any) ? IPAddress.Loopback : options.Address)}:{options.Port}";
+
+    private static void Cluster(ISiloBuilder silo, CloudOptions options, int siloPort)
+    {
+        if (!options.IsHosted)
+        {
+            silo.UseLocalhostClustering(siloPort, gatewayPort: 0, serviceId: ClusterId, clusterId: ClusterId);
+            return;
+        }
+
+        silo.Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (ClusterId, ClusterId));
+        silo.ConfigureEndpoints(options.SiloAddress, siloPort, gatewayPort: 0, listenOnAnyHostAddress: !IPAddress.IsLoopback(options.SiloAddress));
+    }
+
+    /// <exception cref="StartupException">The setting is no place for blobs.</exception>
+    private static BlobOptions Blobs(CloudOptions options, DataFolder data)
+    {
+        if (options.Blobs.Length == 0)
+        {
+            return new BlobOptions.Files(Path.Combine(data.Path, "blobs"));
+        }
+
+        if (Path.IsPathFullyQualified(options.Blobs))
+        {
+            return new BlobOptions.Files(options.Blobs);
+        }
+
+        if (Uri.TryCreate(options.Blobs, UriKind.Absolute, out var address))
+        {
+            if (address.Scheme == Uri.UriSchemeHttps && address.Host.Contains(".blob.", StringComparison.Ordinal))
+            {
+                return new BlobOptions.Azure(address);
+            }
+
+            if (address.Scheme == "s3" && address.UserInfo.Split(':') is [var access, var secret])
+            {
+                var query = System.Web.HttpUtility.ParseQueryString(address.Query);
+                return new BlobOptions.S3(
+                    new Uri(query["endpoint"] ?? $"https://s3.{query["region"] ?? "us-east-1"}.amazonaws.com"),
+                    query["region"] ?? "us-east-1",
+                    address.Host,
+                    Uri.UnescapeDataString(access),
+                    Uri.UnescapeDataString(secret),
+                    address.AbsolutePath.Trim('/'));
+            }
+        }
+
+        throw new StartupException(
+            "the setting Qvs:Blobs is no place for blobs. Write a full path, https://ACCOUNT.blob.core.windows.net/CONTAINER, "
+            + "or s3://KEY:SECRET@BUCKET/PREFIX?region=REGION&endpoint=URL.");
+    }
+
+    private static SecretsOptions Secrets(IConfiguration configuration, DataFolder data)
+    {
+        var section = configuration.GetSection("Qvs:Secrets");
+        return section["MasterKeys"] is { Length: > 0 } keys ? new SecretsOptions { MasterKeys = keys }
+            : section["KeyVaultKey"] is { Length: > 0 } vault ? new SecretsOptions { KeyVaultKey = new Uri(vault) }
+            : new SecretsOptions { MasterKeyFile = section["MasterKeyFile"] ?? Path.Combine(data.Keys.FullName, "master.key") };
+    }
+}

@@ -1,0 +1,52 @@
+using Qvs.Infrastructure.Kubernetes;
+using Qvs.LocalCluster;
+using Qvs.LocalCluster.Steps;
+using Qvs.LocalCluster.Tekton;
+
+namespace Qvs.Cloud.Hosting;
+
+/// <summary>The cluster inside this process, started before anything that may use it. Production code reaches it like any other cluster.</summary>
+internal sealed class EmbeddedCluster(DataFolder data, TimeProvider clock, ILoggerFactory logging) : IEmbeddedCluster, IHostedLifecycleService, IAsyncDisposable
+{
+    private LocalCluster.LocalCluster? _cluster;
+
+    public string Kubeconfig => _cluster?.Kubeconfig ?? throw new InvalidOperationException("The embedded cluster has not started.");
+
+    public async Task StartingAsync(CancellationToken cancellationToken) => _cluster = await LocalCluster.LocalCluster.Start(
+        new LocalClusterOptions
+        {
+            DataFolder = Path.Combine(data.Path, "cluster"),
+            Time = clock,
+            Logging = logging,
+            Extensions = [TektonExtension.With(steps: Steps, loggers: logging, warn: warning => logging.CreateLogger<EmbeddedCluster>().Isolation(warning))],
+        },
+        cancellationToken);
+
+    // Tasks of adapters call qvsctl, read the adapters and the repositories of samples, and the cluster itself.
+    private StepSettings Steps(StepSettings steps) => steps with
+    {
+        Network = true,
+        ToolFolders = [Shipped.Tools],
+        Folders = [Shipped.Adapters, data.Samples.FullName],
+        Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["QVSCTL_MODULES"] = $"{Grains.Compiling.CompilingOptions.AdaptersModule}={Shipped.Adapters}" },
+    };
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    // Grains still use it while they stop.
+    public async Task StoppedAsync(CancellationToken cancellationToken) => await DisposeAsync();
+
+    public ValueTask DisposeAsync() => Interlocked.Exchange(ref _cluster, null)?.DisposeAsync() ?? ValueTask.CompletedTask;
+}
+
+internal static partial class EmbeddedClusterLog
+{
+    [LoggerMessage(20, LogLevel.Warning, "Embedded cluster: {Warning}")]
+    public static partial void Isolation(this ILogger logger, string warning);
+}

@@ -1,0 +1,194 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Qvs.Adapters.Config;
+using Qvs.Cue.Diagnostics;
+using Qvs.Domain.Applications;
+using Qvs.Domain.Credentials;
+using Qvs.Domain.Delivery.Parameters;
+using Qvs.Domain.Ports;
+using Qvs.Domain.Tenancy;
+using Qvs.Grains.Compiling;
+using Qvs.Grains.Definitions;
+
+namespace Qvs.Grains.Applications;
+
+/// <summary>What was deployed, at rest: apart from the definition, because the platform writes it and people do not.</summary>
+internal sealed class ReleaseHistory
+{
+    public int Version { get; set; } = 1;
+
+    /// <summary>The newest first.</summary>
+    public List<DeployedRelease> Releases { get; set; } = [];
+
+    public long Count { get; set; }
+}
+
+/// <summary>A deployment in lists: its definition, and what is deployed there now, for a cell of the environment matrix.</summary>
+public sealed record DeploymentRow(DeploymentSpec Value, long Revision, DateTimeOffset ChangedAt, string ChangedBy, DeployedRelease? Release);
+
+internal sealed class DeploymentGrain(
+    [PersistentState("deployment", "qvs")] IPersistentState<Definition<DeploymentSpec>> state,
+    [PersistentState("deployment-releases", "qvs")] IPersistentState<ReleaseHistory> releases,
+    RowWriter rows,
+    ProjectCompiler compiler,
+    TimeProvider time)
+    : DefinitionGrain<DeploymentSpec>(state, rows, time, ListingKinds.Deployment), IDeploymentGrain
+{
+    private const int MostReleases = 100;
+    private DeploymentKey? _id;
+
+    protected override TenantId Tenant => Id.Tenant;
+
+    protected override string Name => $"deployment '{Id.Application}/{Id.Deployment}'";
+
+    protected override string Parent => Id.Application.Value;
+
+    // The row shows the release as well: each of the two raises its revision.
+    protected override long RowRevision => base.RowRevision + releases.State.Count;
+
+    private DeploymentKey Id => _id ??= KeyOf.Grain<DeploymentKey>(this);
+
+    public Task<Versioned<DeploymentSpec>?> Get() => Task.FromResult(Current);
+
+    public Task<Answer<Versioned<DeploymentSpec>>> Save(DeploymentSpec spec, long? ifRevision) => SaveSpec(spec, ifRevision, async () =>
+        [.. SpecRules.Check(spec), .. await Application(), .. await Environment(spec)]);
+
+    public Task<Answer<Versioned<DeploymentSpec>>> Delete(long? ifRevision) =>
+        DeleteSpec(ifRevision, () => Task.FromResult(ImmutableArray<string>.Empty));
+
+    public async Task<Answer<DeploymentParameters>> Parameters()
+    {
+        if (Current is not { } deployment)
+        {
+            return Answer.Refuse<DeploymentParameters>(NotFound());
+        }
+
+        using var platform = CallerContext.Use(Caller.Platform(Tenant));
+        var application = await GrainFactory.Application(new ApplicationKey(Tenant, Id.Application)).Get();
+        var environment = await GrainFactory.Environment(new EnvironmentKey(Tenant, deployment.Value.Environment)).Get();
+        var repository = application is null ? null : await GrainFactory.Repository(new RepositoryKey(Tenant, application.Value.Repository)).Get();
+        if (application is null || environment is null || repository is null)
+        {
+            return Answer.Refuse<DeploymentParameters>(
+                RejectionCodes.NotFound, $"The application, its repository or the environment of the {Name} does not exist.", "Make them, or change the deployment.");
+        }
+
+        var gitKeys = repository.Value.Credential is { } git && await GrainFactory.Credential(new CredentialKey(Tenant, git)).Get() is { } credential ? credential.Keys : [];
+        var builtIns = BuiltInParameters.Of(Id, deployment.Value, application.Value, repository.Value, gitKeys, environment.Value);
+        return Answer.Of(DeploymentParameters.Merge(Id, builtIns, environment.Value.Parameters, deployment.Value.Config));
+    }
+
+    public Task<ImmutableArray<DeployedRelease>> History() => Task.FromResult<ImmutableArray<DeployedRelease>>([.. releases.State.Releases]);
+
+    public async Task Deployed(DeployedRelease release)
+    {
+        if (releases.State.Releases.Any(known => known.Run == release.Run && known.Stage == release.Stage && known.At == release.At))
+        {
+            return;
+        }
+
+        releases.State.Releases.Insert(0, release);
+        releases.State.Count++;
+        if (releases.State.Releases.Count > MostReleases)
+        {
+            releases.State.Releases.RemoveRange(MostReleases, releases.State.Releases.Count - MostReleases);
+        }
+
+        try
+        {
+            await releases.WriteStateAsync();
+        }
+        catch
+        {
+            // What is in memory is not what is written: the next activation reads again, and is told again.
+            DeactivateOnIdle();
+            throw;
+        }
+
+        if (Current is not null)
+        {
+            await WriteRow();
+        }
+    }
+
+    public async Task<Answer<ManifestPreview>> Preview()
+    {
+        if (await Parameters() is { IsDone: false } refused)
+        {
+            return Answer.Refuse<ManifestPreview>(refused.Rejections);
+        }
+
+        var parameters = (await Parameters()).Value!;
+        using var platform = CallerContext.Use(Caller.Platform(Tenant));
+        var application = GrainFactory.Application(new ApplicationKey(Tenant, Id.Application));
+        if (await application.Pipelines() is not { Commit.Length: > 0 } registered)
+        {
+            return Answer.Refuse<ManifestPreview>("not-applied", $"Nothing of the application '{Id.Application}' is registered from its repository.", "Compile and apply it first.");
+        }
+
+        var spec = (await application.Get())!.Value;
+        var repository = (await GrainFactory.Repository(new RepositoryKey(Tenant, spec.Repository)).Get())!.Value;
+        var secret = repository.Credential is { } credential ? await GrainFactory.Credential(new CredentialKey(Tenant, credential)).Reveal() : null;
+        var source = new ProjectSource(Tenant, repository, secret, spec.ConfigPath);
+        var values = ValuesFile(parameters, Current!.Value);
+        return Answer.Of(await compiler.Use(source, registered.Commit, loaded => Preview(source, loaded, values), CancellationToken.None));
+    }
+
+    protected override string Text(DeploymentSpec spec) => $"{spec.DisplayName} {spec.Environment}";
+
+    protected override string Body(Versioned<DeploymentSpec> definition) => JsonSerializer.Serialize(
+        new DeploymentRow(definition.Value, definition.Revision, definition.ChangedAt, definition.ChangedBy, releases.State.Releases.FirstOrDefault()));
+
+    private ManifestPreview Preview(ProjectSource source, LoadedProject loaded, byte[] values)
+    {
+        var diagnostics = new DiagnosticBag();
+        if (loaded.Project is not { } project || ParamsFileReader.Read("parameters of the deployment", values, diagnostics) is not { } file)
+        {
+            return new ManifestPreview("", loaded.Commit, loaded.Messages.AddRange(ProjectCompiler.Messages(diagnostics)));
+        }
+
+        var result = compiler.Manifests(source, project, file);
+        return new ManifestPreview(result.Text ?? "", loaded.Commit, loaded.Messages.AddRange(ProjectCompiler.Messages(result.Diagnostics)));
+    }
+
+    /// <summary>As the compile task would have it (formats.md 2.1.6).</summary>
+    private static byte[] ValuesFile(DeploymentParameters parameters, DeploymentSpec spec) => Encoding.UTF8.GetBytes(new JsonObject
+    {
+        ["params"] = new JsonArray([.. parameters.Values.Select(pair => new JsonObject { ["name"] = pair.Key, ["value"] = pair.Value.Value })]),
+        ["secrets"] = new JsonArray([.. spec.Secrets.Select(pair => new JsonObject { ["name"] = pair.Key, ["key"] = pair.Value.Key, ["version"] = pair.Value.Version })]),
+    }.ToJsonString());
+
+    private async Task<IEnumerable<Rejection>> Application() => await GrainFactory.Application(new ApplicationKey(Tenant, Id.Application)).Get() is null
+        ? [new Rejection(RejectionCodes.Invalid, $"There is no application '{Id.Application}'.", "Make the application first.")]
+        : [];
+
+    private async Task<IEnumerable<Rejection>> Environment(DeploymentSpec spec)
+    {
+        if (await GrainFactory.Environment(new EnvironmentKey(Tenant, spec.Environment)).Get() is not { } environment)
+        {
+            return [new Rejection(RejectionCodes.Invalid, $"There is no environment '{spec.Environment}', which the {Name} names.", "Make the environment first, or name another.")];
+        }
+
+        var problems = new List<Rejection>();
+        foreach (var (name, credential) in spec.Credentials)
+        {
+            if (name == TargetRules.Bastion)
+            {
+                problems.AddRange(await GrainFactory.Demand(Tenant, credential, $"the bastion of the {Name}", [TargetRules.BastionSecretKey]));
+            }
+            else if (environment.Value.Targets.FirstOrDefault(target => target.Name == name) is { } target)
+            {
+                problems.AddRange(await GrainFactory.Demand(Tenant, credential, $"the target '{name}' of the {Name}", [TargetRules.Of(target.Kind).SecretKey]));
+            }
+            else
+            {
+                problems.Add(new Rejection(RejectionCodes.Invalid, $"The environment '{spec.Environment}' has no target '{name}'.", "Remove the credential, or add the target."));
+            }
+        }
+
+        return problems;
+    }
+
+    private Rejection NotFound() => new(RejectionCodes.NotFound, $"There is no {Name}.", "Check the name; it may have been deleted.");
+}

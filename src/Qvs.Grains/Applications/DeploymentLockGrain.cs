@@ -1,0 +1,62 @@
+using Microsoft.Extensions.Logging;
+using Qvs.Domain.Delivery.Queueing;
+using Qvs.Domain.Delivery.Runs;
+using Qvs.Grains.Hosting;
+
+namespace Qvs.Grains.Applications;
+
+/// <summary>At rest; see <see cref="DeploymentLock"/>.</summary>
+[GenerateSerializer, Alias("qvs.state.deployment-lock")]
+public sealed class DeploymentLockState
+{
+    [Id(0)]
+    public int Version { get; set; } = 1;
+
+    [Id(1)]
+    public DeploymentLock Lock { get; set; } = DeploymentLock.Free;
+}
+
+internal sealed class DeploymentLockGrain(
+    [PersistentState("deployment-lock", StorageNames.Default)] IPersistentState<DeploymentLockState> state,
+    ILogger<DeploymentLockGrain> log) : Grain, IDeploymentLockGrain
+{
+    public Task Acquire(LockClaim claim) => Apply(state.State.Lock.Acquire(claim));
+
+    public Task Release(string attempt) => Apply(state.State.Lock.Release(attempt));
+
+    private async Task Apply(LockDecision decision)
+    {
+        if (decision.Lock != state.State.Lock)
+        {
+            state.State.Lock = decision.Lock;
+            try
+            {
+                await state.WriteStateAsync();
+            }
+            catch
+            {
+                // What is in memory is not what is written: the next activation reads again.
+                DeactivateOnIdle();
+                throw;
+            }
+        }
+
+        foreach (var claim in decision.Granted)
+        {
+            await Tell(claim);
+        }
+    }
+
+    private async Task Tell(LockClaim claim)
+    {
+        try
+        {
+            await GrainFactory.Run(claim.Run).Tell(new RunInput.DeploymentGranted(claim.Attempt));
+        }
+        catch (Exception e)
+        {
+            // The grant is written. A run that was not reached asks again, and is told then; the one that releases must not wait for it.
+            log.LogWarning(e, "{Run} could not be told that it holds its deployment for {Attempt}.", claim.Run, claim.Attempt);
+        }
+    }
+}

@@ -1,0 +1,293 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Qvs.Domain.Configuration;
+using Qvs.Domain.Delivery;
+using Qvs.Domain.Delivery.Definition;
+using Qvs.Domain.Delivery.Queueing;
+using Qvs.Domain.Delivery.Runs;
+using Qvs.Domain.Tenancy;
+using Qvs.Grains.Hosting;
+
+namespace Qvs.Grains.Delivery;
+
+/// <summary>
+/// A line gives its runs their numbers and their turns. A run is first written here, as pending, and then created: whatever dies in between, its
+/// number and content are known, and creating it twice is creating it once.
+/// </summary>
+internal sealed class AssemblyLineGrain(
+    [PersistentState("assembly-line", StorageNames.Default)] IPersistentState<LineRecord> record,
+    StageGathering gathering,
+    LineRows rows,
+    TimeProvider clock,
+    IOptions<DeliveryOptions> options,
+    ILogger<AssemblyLineGrain> log) : Grain, IAssemblyLineGrain, IRemindable
+{
+    private const string Reminder = "line";
+    private const int MostRecent = 200;
+    private static readonly TimeSpan RecentFor = TimeSpan.FromDays(7);
+
+    private AssemblyLineKey? _key;
+    private AssemblyLineReading? _read;
+
+    private AssemblyLineKey Key => _key ??= AssemblyLineKey.TryParse(this.GetPrimaryKeyString(), out var key)
+        ? key
+        : throw new InvalidOperationException($"'{this.GetPrimaryKeyString()}' is no line.");
+
+    private LineRecord State => record.State;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        await rows.Repair(Key, Current);
+        if (IsBusy)
+        {
+            this.RegisterGrainTimer(_ => Wake(), new GrainTimerCreationOptions(TimeSpan.Zero, Timeout.InfiniteTimeSpan) { KeepAlive = true });
+        }
+    }
+
+    public Task<Versioned<LineView>?> Get() => Task.FromResult(Current);
+
+    public async Task<Answer<Versioned<LineView>>> Save(string yaml, LineSettings settings, long? ifRevision)
+    {
+        if (Conflict(ifRevision, mustExist: false) is { } conflict)
+        {
+            return Answer.Refuse<Versioned<LineView>>(conflict);
+        }
+
+        var read = LineYaml.Read(yaml);
+        ImmutableArray<Rejection> problems = [.. Problems(read), .. Misnamed(read.Line), .. Wrong(settings)];
+        if (!problems.IsEmpty)
+        {
+            return Answer.Refuse<Versioned<LineView>>(problems);
+        }
+
+        if (State.Yaml != yaml || State.Settings != settings)
+        {
+            var queue = State.Queue with { Policy = settings.Queue, Limit = settings.RunsAtOnce };
+            await Change(yaml, settings, queue);
+            // More may go on at once than before.
+            await Apply(queue.End(0));
+        }
+
+        return Answer.Of(Current!);
+    }
+
+    public async Task<Answer<Versioned<LineView>>> Delete(long? ifRevision)
+    {
+        if (Conflict(ifRevision, mustExist: true) is { } conflict)
+        {
+            return Answer.Refuse<Versioned<LineView>>(conflict);
+        }
+
+        if (IsBusy)
+        {
+            return Answer.Refuse<Versioned<LineView>>(
+                RejectionCodes.InUse, $"Runs of the AssemblyLine '{Key.Line}' go on: {string.Join(", ", State.Queue.Active.Concat(State.Queue.Waiting))}.", "Cancel them, or wait for their end.");
+        }
+
+        var was = Current!;
+        await Change(null, State.Settings, State.Queue);
+        return Answer.Of(was);
+    }
+
+    public async Task<Answer<RunProspect>> Prospect(ImmutableSortedDictionary<string, string> inputs)
+    {
+        if (Read() is not { } line)
+        {
+            return Answer.Refuse<RunProspect>(NotFound());
+        }
+
+        using var platform = CallerContext.Use(Caller.Platform(Key.Tenant));
+        var gathered = await gathering.Gather(Key.Tenant, line);
+        var planning = RunPlanner.Plan(new RunKey(Key.Tenant, Key.Line, State.Queue.LastNumber + 1), line, inputs, gathered.Resources);
+        var frozen = gathered.Frozen.Select(rejection => new Domain.Delivery.Parameters.MissingValue("", "", rejection.Message, rejection.NextStep));
+        return Answer.Of(new RunProspect(planning.Plan, [.. frozen, .. planning.Missing], planning.Unused));
+    }
+
+    public async Task<Answer<RunStarted>> Start(StartRun start)
+    {
+        if (State.Recent.Find(recent => recent.Key == start.Key) is { } known)
+        {
+            await Wake();
+            return Answer.Of(new RunStarted(RunOf(known.Number)));
+        }
+
+        if (Read() is not { } line)
+        {
+            return Answer.Refuse<RunStarted>(NotFound());
+        }
+
+        var by = CallerContext.Current?.Actor ?? Actor.Platform;
+        using var platform = CallerContext.Use(Caller.Platform(Key.Tenant));
+        var gathered = await gathering.Gather(Key.Tenant, line);
+        var decision = State.Queue.Submit();
+        if (Refusals(line, start, gathered, decision) is { IsEmpty: false } refusals)
+        {
+            return Answer.Refuse<RunStarted>(refusals);
+        }
+
+        var key = RunOf(decision.Run);
+        var pending = new PendingRun(decision.Run, new RunInput.Create(key, line, start.Inputs, gathered.Resources, by), start.Cause);
+        await this.RegisterOrUpdateReminder(Reminder, options.Value.ReminderPeriod, options.Value.ReminderPeriod);
+        await Write(decision.Queue, () =>
+        {
+            var now = clock.GetUtcNow();
+            State.Pending.Add(pending);
+            State.Recent.Add(new RecentStart(start.Key, decision.Run, now));
+            State.Recent.RemoveAll(recent => now - recent.At > RecentFor);
+            State.Recent.RemoveRange(0, Math.Max(0, State.Recent.Count - MostRecent));
+        });
+        var created = await CreatePending(pending);
+        if (created.IsDone)
+        {
+            await Order(decision.Effects);
+            return Answer.Of(new RunStarted(key));
+        }
+
+        State.Recent.RemoveAll(recent => recent.Number == decision.Run);
+        await Apply(State.Queue.End(decision.Run));
+        return Answer.Refuse<RunStarted>(created.Rejections);
+    }
+
+    public async Task Ended(int run, RunStatus status)
+    {
+        using var platform = CallerContext.Use(Caller.Platform(Key.Tenant));
+        State.Pending.RemoveAll(pending => pending.Number == run);
+        await Apply(State.Queue.End(run));
+    }
+
+    public async Task Wake()
+    {
+        using var platform = CallerContext.Use(Caller.Platform(Key.Tenant));
+        foreach (var pending in State.Pending.ToList())
+        {
+            if (!(await CreatePending(pending)).IsDone)
+            {
+                await Apply(State.Queue.End(pending.Number));
+            }
+        }
+
+        await Order(State.Queue.Redrive());
+    }
+
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        if (IsBusy)
+        {
+            await Wake();
+        }
+        else if (await this.GetReminder(Reminder) is { } reminder)
+        {
+            await this.UnregisterReminder(reminder);
+        }
+    }
+
+    private bool IsBusy => State.Queue is { Active: var active, Waiting: var waiting } && (!active.IsEmpty || !waiting.IsEmpty || State.Pending.Count > 0);
+
+    private Versioned<LineView>? Current => Read() is { } line
+        ? new Versioned<LineView>(
+            new LineView(Key, State.Yaml!, line, _read!.Problems, State.Settings, State.Queue.Active, State.Queue.Waiting, State.Queue.LastNumber),
+            State.Revision,
+            State.ChangedAt,
+            State.ChangedBy)
+        : null;
+
+    private AssemblyLine? Read() => State.Yaml is { } yaml ? (_read ??= LineYaml.Read(yaml)).Line : null;
+
+    private RunKey RunOf(int number) => new(Key.Tenant, Key.Line, number);
+
+    private Rejection NotFound() => new(RejectionCodes.NotFound, $"There is no AssemblyLine '{Key.Line}'.", "Check the name; it may have been deleted.");
+
+    private ImmutableArray<Rejection> Refusals(AssemblyLine line, StartRun start, GatheredStages gathered, QueueDecision decision)
+    {
+        var planning = RunPlanner.Plan(RunOf(State.Queue.LastNumber + 1), line, start.Inputs, gathered.Resources);
+        return
+        [
+            .. gathered.Frozen,
+            .. planning.Missing.Select(missing => new Rejection("value-missing", missing.Message, missing.NextStep)),
+            .. decision.Rejection is { } busy ? new[] { busy } : [],
+        ];
+    }
+
+    private static IEnumerable<Rejection> Problems(AssemblyLineReading read) => read.Line is not null ? [] : read.Problems
+        .Where(problem => problem.Severity == ProblemSeverity.Error)
+        .Select(problem => new Rejection(problem.Code, $"{problem.Position} {problem.Message}", problem.NextStep));
+
+    private IEnumerable<Rejection> Misnamed(AssemblyLine? line) => line is null || line.Name == Key.Line
+        ? []
+        : [new Rejection(RejectionCodes.Invalid, $"The YAML names the AssemblyLine '{line.Name}', but this is '{Key.Line}'.", "Change metadata.name, or make a line of that name.")];
+
+    private static IEnumerable<Rejection> Wrong(LineSettings settings) => settings.RunsAtOnce is >= 1 and <= 100
+        ? []
+        : [new Rejection(RejectionCodes.Invalid, $"{settings.RunsAtOnce} runs at once are asked for.", "Allow 1 to 100.")];
+
+    private Rejection? Conflict(long? ifRevision, bool mustExist) => (State.Yaml is null, ifRevision) switch
+    {
+        (true, null) when mustExist => NotFound(),
+        (true, > 0) => NotFound(),
+        (false, 0) => new Rejection(RejectionCodes.Exists, $"There is an AssemblyLine '{Key.Line}' already.", "Choose another name, or change that one."),
+        (false, { } expected) when expected != State.Revision => new Rejection(
+            RejectionCodes.RevisionConflict, $"The AssemblyLine '{Key.Line}' was changed meanwhile: it has revision {State.Revision}, not {expected}.", "Read it again and repeat the change."),
+        _ => null,
+    };
+
+    private async Task Change(string? yaml, LineSettings settings, LineQueue queue)
+    {
+        var by = CallerContext.Current?.Actor.Name ?? "";
+        using var platform = CallerContext.Use(Caller.Platform(Key.Tenant));
+        await Write(queue, () =>
+        {
+            (State.Yaml, State.Settings, _read) = (yaml, settings, null);
+            (State.Revision, State.ChangedAt, State.ChangedBy) = (State.Revision + 1, clock.GetUtcNow(), by);
+        });
+        await rows.Write(Key, Current, State.Revision);
+    }
+
+    private async Task Apply(QueueDecision decision)
+    {
+        using var platform = CallerContext.Use(Caller.Platform(Key.Tenant));
+        await Write(decision.Queue, () => { });
+        await Order(decision.Effects);
+    }
+
+    private async Task Write(LineQueue queue, Action change)
+    {
+        State.Queue = queue;
+        change();
+        try
+        {
+            await record.WriteStateAsync();
+        }
+        catch
+        {
+            // What is in memory is not what is written: the next activation reads again.
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+
+    private async Task<Answer<RunSnapshot>> CreatePending(PendingRun pending)
+    {
+        var answer = await GrainFactory.Run(RunOf(pending.Number)).Create(pending.Create, pending.Cause);
+        // Written with the next change; creating it again changes nothing.
+        State.Pending.Remove(pending);
+        return answer;
+    }
+
+    /// <summary>Tells runs to begin or to give way. Who was not reached is told again by the reminder.</summary>
+    private async Task Order(ImmutableArray<QueueEffect> effects)
+    {
+        foreach (var effect in effects)
+        {
+            try
+            {
+                await GrainFactory.Run(RunOf(effect.Run)).Tell(effect.Order == QueueOrder.Begin
+                    ? new RunInput.Begin()
+                    : new RunInput.Cancel(Actor.Platform, "A newer run of this line takes its place."));
+            }
+            catch (Exception problem)
+            {
+                log.LogWarning(problem, "The run {Number} of {Line} was not told to {Order}; it is told again.", effect.Run, Key, effect.Order);
+            }
+        }
+    }
+}

@@ -1,0 +1,321 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Qvs.Domain.Delivery;
+using Qvs.Domain.Delivery.Retrying;
+using Qvs.Domain.Delivery.Runs;
+using Qvs.Domain.Tenancy;
+using Qvs.Grains.Hosting;
+
+namespace Qvs.Grains.Delivery;
+
+/// <summary>
+/// A run: decide (domain), write, then carry out effects. Effects run beside the turns and come back as inputs; what a lost process left undone is in
+/// the outbox and done again, because every effect has one name and may be done twice.
+/// </summary>
+internal sealed class AssemblyLineRunGrain(
+    [PersistentState("run-plan", StorageNames.Default)] IPersistentState<RunPlanRecord> planned,
+    [PersistentState("run", StorageNames.Default)] IPersistentState<RunRecord> progress,
+    EffectRunner effects,
+    RunRows rows,
+    PipelineSpecs specs,
+    TimeProvider clock,
+    IOptions<DeliveryOptions> options,
+    ILogger<AssemblyLineRunGrain> log) : Grain, IAssemblyLineRunGrain, IRemindable, IDisposable
+{
+    private const string Reminder = "run";
+    private static readonly RunPlan NoPlan = new([], [], [], "");
+
+    private readonly Dictionary<string, Task> _carried = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _stopping = new();
+    private RunKey? _key;
+    private RunState? _state;
+    private IGrainTimer? _deadline;
+
+    private RunKey Key => _key ??= RunKey.TryParse(this.GetPrimaryKeyString(), out var key)
+        ? key
+        : throw new InvalidOperationException($"'{this.GetPrimaryKeyString()}' is no run.");
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (progress.State.State is { } kept && planned.State.Plan is { } plan)
+        {
+            _state = kept with { Plan = plan };
+            await rows.Repair(_state, progress.State.Revision, planned.State.Cause);
+            if (IsOpen)
+            {
+                // In a turn of its own: whoever woke this grain must not wait for it.
+                this.RegisterGrainTimer(_ => Wake(), new GrainTimerCreationOptions(TimeSpan.Zero, Timeout.InfiniteTimeSpan) { KeepAlive = true });
+            }
+        }
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => await _stopping.CancelAsync();
+
+    public void Dispose() => _stopping.Dispose();
+
+    public Task<RunSnapshot?> Get() => Task.FromResult(_state is null ? null : Snapshot());
+
+    public async Task<Answer<RunSnapshot>> Create(RunInput.Create create, string cause)
+    {
+        if (_state is not null)
+        {
+            return Answer.Of(Snapshot());
+        }
+
+        var decision = RunDecider.Decide(null, create, clock.GetUtcNow());
+        if (decision.IsRefused)
+        {
+            return Answer.Refuse<RunSnapshot>(decision.Rejections);
+        }
+
+        var state = RunEvolution.Evolve(null, decision.Changes)!;
+        planned.State = new RunPlanRecord { Plan = state.Plan, Cause = cause };
+        await this.RegisterOrUpdateReminder(Reminder, options.Value.ReminderPeriod, options.Value.ReminderPeriod);
+        await planned.WriteStateAsync();
+        await Commit(state, decision.Effects);
+        return Answer.Of(Snapshot());
+    }
+
+    public Task<Answer<RunSnapshot>> Cancel(string reason) => Command(new RunInput.Cancel(By, reason));
+
+    public async Task<Answer<RetryPreview>> PreviewRetry(RetryScope scope, string stage) => _state is { } state
+        ? Answer.Of(RetryPreview.Of(state, new RetryRequest("", scope, stage, By), await BrokenPins(state)))
+        : Answer.Refuse<RetryPreview>(NotFound());
+
+    public async Task<Answer<RunSnapshot>> Retry(string key, RetryScope scope, string stage)
+    {
+        if (_state is not { } state)
+        {
+            return Answer.Refuse<RunSnapshot>(NotFound());
+        }
+
+        var by = By;
+        return await Command(new RunInput.Retry(new RetryRequest(key, scope, stage, by), await BrokenPins(state)));
+    }
+
+    public Task<Answer<RunSnapshot>> Vote(string stage, string gate, bool approves, string comment) =>
+        Command(new RunInput.Vote(stage, gate, By, approves, comment));
+
+    public Task Tell(RunInput input) => _state is null ? Task.CompletedTask : Take(input);
+
+    public Task Wake() => _state is null ? Task.CompletedTask : Take(new RunInput.Redrive());
+
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        if (IsOpen)
+        {
+            await Wake();
+        }
+        else
+        {
+            await Forget();
+        }
+    }
+
+    public async Task<Answer<RunSnapshot>> Retire()
+    {
+        if (_state is not { } state)
+        {
+            return Answer.Refuse<RunSnapshot>(NotFound());
+        }
+
+        if (!state.HasEnded)
+        {
+            return Answer.Refuse<RunSnapshot>("run-open", $"The run {Key.Number} of '{Key.Line}' has not ended.", "Cancel it first.");
+        }
+
+        var was = Snapshot();
+        using (CallerContext.Use(Caller.Platform(Key.Tenant)))
+        {
+            await effects.Retire(state, _stopping.Token);
+            await rows.Remove(state, progress.State.Revision + 1);
+            await Forget();
+            await progress.ClearStateAsync();
+            await planned.ClearStateAsync();
+        }
+
+        _state = null;
+        DeactivateOnIdle();
+        return Answer.Of(was);
+    }
+
+    private bool IsOpen => _state is { } state && (!state.HasEnded || !state.Outbox.IsEmpty);
+
+    private Actor By => CallerContext.Current?.Actor ?? Actor.Platform;
+
+    private RunSnapshot Snapshot() => new(_state!, progress.State.Revision, planned.State.Cause);
+
+    private Rejection NotFound() => new(RejectionCodes.NotFound, $"There is no run {Key.Number} of the AssemblyLine '{Key.Line}'.");
+
+    private async Task<Answer<RunSnapshot>> Command(RunInput input)
+    {
+        if (_state is null)
+        {
+            return Answer.Refuse<RunSnapshot>(NotFound());
+        }
+
+        var rejections = await Take(input);
+        return rejections.IsEmpty ? Answer.Of(Snapshot()) : Answer.Refuse<RunSnapshot>(rejections);
+    }
+
+    private async Task<ImmutableArray<Rejection>> Take(RunInput input)
+    {
+        using var platform = CallerContext.Use(Caller.Platform(Key.Tenant));
+        var decision = RunDecider.Decide(_state, input, clock.GetUtcNow());
+        if (decision.IsRefused)
+        {
+            return decision.Rejections;
+        }
+
+        if (decision.Changes.IsEmpty)
+        {
+            Start(decision.Effects);
+            Arm();
+            return [];
+        }
+
+        await Commit(RunEvolution.Evolve(_state, decision.Changes)!, decision.Effects);
+        return [];
+    }
+
+    /// <summary>Writes, and only then lets anything happen.</summary>
+    private async Task Commit(RunState next, ImmutableArray<RunEffect> asked)
+    {
+        var before = progress.State;
+        progress.State = new RunRecord { State = next with { Plan = NoPlan }, Revision = before.Revision + 1 };
+        try
+        {
+            await progress.WriteStateAsync();
+        }
+        catch
+        {
+            // What is in memory is not what is written. The next activation reads again, and does again what was asked for.
+            progress.State = before;
+            DeactivateOnIdle();
+            throw;
+        }
+
+        var (old, wasOpen) = (_state, IsOpen);
+        _state = next;
+        Start(asked);
+        Arm();
+        await rows.Write(old, next, progress.State.Revision, planned.State.Cause);
+        if (wasOpen && !IsOpen)
+        {
+            await Forget();
+        }
+        else if (!wasOpen && IsOpen && old is not null)
+        {
+            // A retry opens a run that had ended.
+            await this.RegisterOrUpdateReminder(Reminder, options.Value.ReminderPeriod, options.Value.ReminderPeriod);
+        }
+    }
+
+    private void Start(ImmutableArray<RunEffect> asked)
+    {
+        foreach (var effect in asked)
+        {
+            if (!_carried.ContainsKey(effect.Name))
+            {
+                _carried[effect.Name] = Task.CompletedTask;
+                _carried[effect.Name] = Carry(effect);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Does one effect, again until it is done or not wanted any more, and tells what came of it in a turn of its own. Never awaited by a turn.
+    /// </summary>
+    private async Task Carry(RunEffect effect)
+    {
+        await Task.Yield();
+        using var platform = CallerContext.Use(Caller.Platform(Key.Tenant));
+        RunInput? outcome = null;
+        try
+        {
+            outcome = await effects.Carry(effect, () => Wanted(effect), _stopping.Token);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // The next activation goes on.
+        }
+        catch (Exception problem)
+        {
+            // The edge of a loop beside the turns: the outbox still has it, and the reminder begins again.
+            log.LogError(problem, "{Effect} of {Run} could not be carried out.", effect.Name, Key);
+        }
+
+        _carried.Remove(effect.Name);
+        if (outcome is not null && !_stopping.IsCancellationRequested)
+        {
+            await Report(effect, outcome);
+        }
+    }
+
+    private async Task Report(RunEffect effect, RunInput outcome)
+    {
+        try
+        {
+            await GrainFactory.Run(Key).Tell(outcome);
+        }
+        catch (Exception problem)
+        {
+            log.LogWarning(problem, "The outcome of {Effect} of {Run} was lost; it is asked for again.", effect.Name, Key);
+        }
+    }
+
+    /// <returns>The state as it is now, or null when the effect has become pointless.</returns>
+    private RunState? Wanted(RunEffect effect) =>
+        _state is { } state && (effect is RunEffect.ObservePipelineRun || state.Outbox.ContainsKey(effect.Name)) ? state : null;
+
+    private void Arm()
+    {
+        _deadline?.Dispose();
+        _deadline = null;
+        if (_state is { HasEnded: false } state && state.NextDeadline() is { } at)
+        {
+            var wait = at - clock.GetUtcNow();
+            var due = wait <= TimeSpan.Zero ? TimeSpan.Zero : wait + TimeSpan.FromMilliseconds(1);
+            _deadline = this.RegisterGrainTimer(
+                _ => Take(new RunInput.Tick()), new GrainTimerCreationOptions(due < Longest ? due : Longest, Timeout.InfiniteTimeSpan) { KeepAlive = due < Near });
+        }
+    }
+
+    // A timer can not wait longer than some weeks; the tick that comes early decides nothing and arms again.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(7);
+
+    // Until then the activation stays; beyond, the reminder wakes it.
+    private static readonly TimeSpan Near = TimeSpan.FromMinutes(10);
+
+    private async Task Forget()
+    {
+        if (await this.GetReminder(Reminder) is { } reminder)
+        {
+            await this.UnregisterReminder(reminder);
+        }
+    }
+
+    /// <summary>What is missing of what was pinned, for the stages that are not done.</summary>
+    private async Task<ImmutableArray<string>> BrokenPins(RunState state)
+    {
+        using var platform = CallerContext.Use(Caller.Platform(Key.Tenant));
+        var broken = ImmutableArray.CreateBuilder<string>();
+        foreach (var plan in state.Plan.Stages.Where(plan => state.Stages[plan.Name].Status is not (StageStatus.Succeeded or StageStatus.Skipped)).DistinctBy(plan => plan.Pipeline.SpecId))
+        {
+            if (!await specs.Has(Key.Tenant, plan.Pipeline.SpecId, _stopping.Token))
+            {
+                broken.Add($"The pinned pipeline '{plan.Pipeline.Pipeline}' of the stage '{plan.Name}' is gone.");
+            }
+        }
+
+        foreach (var cluster in state.Plan.Stages.Select(plan => plan.Target.Cluster).Distinct())
+        {
+            if (await GrainFactory.Cluster(cluster).Connect() is null)
+            {
+                broken.Add($"The cluster '{cluster.Cluster}' is not connected any more.");
+            }
+        }
+
+        return broken.ToImmutable();
+    }
+}

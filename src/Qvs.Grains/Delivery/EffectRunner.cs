@@ -1,0 +1,60 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Qvs.Domain.Delivery.Runs;
+using Qvs.Domain.Ports;
+
+namespace Qvs.Grains.Delivery;
+
+/// <summary>
+/// Carries out effects of runs: again with growing delays while a failure may pass, and to the end. What will not pass is told to the run as a
+/// refusal, which its rules turn into a failed stage.
+/// </summary>
+internal sealed class EffectRunner(
+    PipelineRunEffects pipelineRuns, PlatformEffects platform, TimeProvider clock, IOptions<DeliveryOptions> options, ILogger<EffectRunner> log)
+{
+    /// <param name="wanted">The run as it is now; null when the effect is not wanted any more.</param>
+    /// <returns>What to tell the run, or null if there is nothing to tell.</returns>
+    public async Task<RunInput?> Carry(RunEffect effect, Func<RunState?> wanted, CancellationToken cancellation)
+    {
+        for (var delay = options.Value.RetryDelay; ; delay = Longer(delay))
+        {
+            if (wanted() is not { } state)
+            {
+                return null;
+            }
+
+            try
+            {
+                return await Do(effect, state, cancellation);
+            }
+            catch (ClusterException problem) when (problem.Failure is not ClusterFailure.Retryable)
+            {
+                log.LogWarning("{Effect} of {Run} was refused: {Problem}", effect.Name, state.Key, problem.Message);
+                return new RunInput.EffectRefused(effect.Name, problem.NextStep.Length == 0 ? problem.Message : $"{problem.Message} {problem.NextStep}");
+            }
+            catch (Exception problem) when (problem is not OperationCanceledException || !cancellation.IsCancellationRequested)
+            {
+                log.LogWarning(problem, "{Effect} of {Run} failed and is tried again in {Delay}.", effect.Name, state.Key, delay);
+            }
+
+            await Task.Delay(delay, clock, cancellation);
+        }
+    }
+
+    public Task Retire(RunState state, CancellationToken cancellation) => pipelineRuns.Retire(state, cancellation);
+
+    private Task<RunInput?> Do(RunEffect effect, RunState state, CancellationToken cancellation) => effect switch
+    {
+        RunEffect.CreatePipelineRun create => pipelineRuns.Create(create, cancellation),
+        RunEffect.CancelPipelineRun cancel => pipelineRuns.Cancel(cancel, state.Key.Tenant, cancellation),
+        RunEffect.ObservePipelineRun observe => pipelineRuns.Observe(observe, state, cancellation),
+        RunEffect.ResolveCustomRun resolve => pipelineRuns.Resolve(resolve, state.Key.Tenant, cancellation),
+        RunEffect.CollectArtifacts collect => pipelineRuns.Collect(collect, state, cancellation),
+        RunEffect.KeepArtifacts keep => pipelineRuns.KeepArtifacts(keep, state, cancellation),
+        RunEffect.ReleaseSecrets release => pipelineRuns.ReleaseSecrets(release, state, cancellation),
+        _ => platform.Do(effect, state, cancellation),
+    };
+
+    private TimeSpan Longer(TimeSpan delay) =>
+        delay * 2 < options.Value.LongestRetryDelay ? delay * 2 : options.Value.LongestRetryDelay;
+}

@@ -1,0 +1,173 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.Logging;
+using Qvs.Domain.Delivery;
+using Qvs.Domain.Delivery.Runs;
+using Qvs.Domain.Ports;
+using Qvs.Grains.Live;
+
+namespace Qvs.Grains.Delivery;
+
+/// <summary>A run in lists.</summary>
+/// <param name="Stages">How many stages are in each status.</param>
+/// <param name="Deployments">The deployments that it is for, as <c>application/deployment</c>, at most 50.</param>
+public sealed record RunSummary(
+    string Line,
+    int Number,
+    RunStatus Status,
+    string StartedBy,
+    string Cause,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? EndedAt,
+    ImmutableSortedDictionary<string, int> Stages,
+    ImmutableArray<string> Deployments,
+    int OpenApprovals);
+
+/// <summary>An approval that waits for somebody, in the inbox.</summary>
+public sealed record ApprovalSummary(
+    string Line,
+    int Number,
+    string Stage,
+    string Gate,
+    string Application,
+    string Deployment,
+    ImmutableArray<string> Approvers,
+    int Quorum,
+    int Approvals,
+    string StartedBy,
+    DateTimeOffset OpenedAt,
+    DateTimeOffset? ExpiresAt);
+
+/// <summary>Keeps the rows of a run and its open approvals, after its state was written. A row that could not be written is repaired at activation.</summary>
+internal sealed class RunRows(IListings listings, IGrainFactory grains, ILogger<RunRows> log)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
+
+    public async Task Write(RunState? before, RunState now, long revision, string cause)
+    {
+        try
+        {
+            await listings.Put(Row(now, revision, cause), CancellationToken.None);
+            await WriteApprovals(before, now, revision);
+        }
+        catch (Exception problem)
+        {
+            log.LogError(problem, "The rows of {Run} could not be written; they are repaired later.", now.Key);
+        }
+
+        await Announce(now, revision);
+    }
+
+    public async Task Repair(RunState now, long revision, string cause)
+    {
+        try
+        {
+            var there = await listings.Find(now.Key.Tenant, ListingKinds.Run, now.Key.ToString(), CancellationToken.None);
+            if (there is null || there.Revision < revision)
+            {
+                await Write(null, now, revision, cause);
+            }
+        }
+        catch (Exception problem)
+        {
+            log.LogError(problem, "The rows of {Run} could not be repaired.", now.Key);
+        }
+    }
+
+    public async Task Remove(RunState state, long revision)
+    {
+        foreach (var (stage, gate) in Open(state))
+        {
+            await listings.Remove(state.Key.Tenant, ListingKinds.Approval, ApprovalKey(state.Key, stage, gate), revision, CancellationToken.None);
+        }
+
+        await listings.Remove(state.Key.Tenant, ListingKinds.Run, state.Key.ToString(), revision, CancellationToken.None);
+        await Announce(state, revision);
+    }
+
+    private static ListingRow Row(RunState state, long revision, string cause)
+    {
+        var summary = new RunSummary(
+            state.Key.Line.Value,
+            state.Key.Number,
+            state.Status,
+            state.StartedBy.Name,
+            cause,
+            state.CreatedAt,
+            state.StartedAt,
+            state.EndedAt,
+            state.Stages.Values.GroupBy(stage => stage.Status).ToImmutableSortedDictionary(group => group.Key.ToString(), group => group.Count(), StringComparer.Ordinal),
+            [.. state.Plan.Stages.Select(plan => $"{plan.Target.Deployment.Application}/{plan.Target.Deployment.Deployment}").Distinct().Take(50)],
+            Open(state).Count());
+        return new ListingRow(
+            state.Key.Tenant,
+            ListingKinds.Run,
+            state.Key.ToString(),
+            state.Key.Line.Value,
+            state.Status.ToString(),
+            $"{state.CreatedAt.UtcDateTime.ToString("yyyyMMddHHmmssfffffff", CultureInfo.InvariantCulture)} {state.Key.Number:D9}",
+            $"{state.Key.Line} {state.Key.Number} {state.StartedBy.Name} {cause} {string.Join(' ', summary.Deployments)}".ToLowerInvariant(),
+            revision,
+            JsonSerializer.Serialize(summary, Json));
+    }
+
+    private async Task WriteApprovals(RunState? before, RunState now, long revision)
+    {
+        var open = Open(now).ToHashSet();
+        foreach (var gone in (before is null ? [] : Open(before)).Where(gate => !open.Contains(gate)))
+        {
+            await listings.Remove(now.Key.Tenant, ListingKinds.Approval, ApprovalKey(now.Key, gone.Stage, gone.Gate), revision, CancellationToken.None);
+        }
+
+        foreach (var (stage, name) in open.Where(gate => before is null || before.Stages[gate.Stage].Gates.GetValueOrDefault(gate.Gate) != now.Stages[gate.Stage].Gates[gate.Gate]))
+        {
+            var gate = now.Stages[stage].Gates[name];
+            var target = now.Plan.Stages.First(plan => plan.Name == stage).Target.Deployment;
+            var summary = new ApprovalSummary(
+                now.Key.Line.Value,
+                now.Key.Number,
+                stage,
+                name,
+                target.Application.Value,
+                target.Deployment.Value,
+                gate.Policy.Approvers,
+                gate.Policy.Quorum,
+                gate.Votes.Count(vote => vote.Approves),
+                now.StartedBy.Name,
+                gate.OpenedAt,
+                gate.ExpiresAt);
+            await listings.Put(
+                new ListingRow(
+                    now.Key.Tenant,
+                    ListingKinds.Approval,
+                    ApprovalKey(now.Key, stage, name),
+                    now.Key.Line.Value,
+                    "Open",
+                    gate.OpenedAt.UtcDateTime.ToString("yyyyMMddHHmmssfffffff", CultureInfo.InvariantCulture),
+                    $"{now.Key.Line} {stage} {name} {target.Application} {target.Deployment}".ToLowerInvariant(),
+                    revision,
+                    JsonSerializer.Serialize(summary, Json)),
+                CancellationToken.None);
+        }
+    }
+
+    private static IEnumerable<(string Stage, string Gate)> Open(RunState state) =>
+        state.Stages.SelectMany(stage => stage.Value.Gates.Values.Where(gate => gate.Outcome == GateOutcome.Open).Select(gate => (stage.Key, gate.Name)));
+
+    private static string ApprovalKey(RunKey run, string stage, string gate) => $"{run}/{stage}/{gate}";
+
+    private async Task Announce(RunState state, long revision)
+    {
+        try
+        {
+            await grains.Live(state.Key.Tenant).Publish(new LiveChange(ListingKinds.Run, state.Key.ToString(), revision));
+        }
+        catch (Exception problem)
+        {
+            // Pages that miss it read again by themselves.
+            log.LogDebug(problem, "Nobody was told of {Run}.", state.Key);
+        }
+    }
+}

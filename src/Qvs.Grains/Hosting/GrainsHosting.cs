@@ -1,0 +1,28 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Qvs.Grains.Definitions;
+using Qvs.Grains.Delivery;
+using Qvs.Grains.Live;
+
+namespace Qvs.Grains.Hosting;
+
+public static class GrainsHosting
+{
+    /// <summary>
+    /// Registers what the grains need of themselves. The host brings the grain storage <c>qvs</c>, reminders, a <see cref="TimeProvider"/>, and the ports
+    /// of Qvs.Domain.Ports: <c>IClusterGateway</c>, <c>IBlobStore</c>, <c>IListings</c>, <c>ILogStore</c>, <c>ILogCollector</c>; if it has one, an
+    /// <see cref="IRunNotifier"/>.
+    /// </summary>
+    public static ISiloBuilder AddQvsGrains(this ISiloBuilder silo, Action<DeliveryOptions>? configure = null)
+    {
+        silo.Services.AddOptions<DeliveryOptions>().Configure(options => configure?.Invoke(options));
+        silo.Services.AddSingleton<EffectRunner>().AddSingleton<PipelineRunEffects>().AddSingleton<PlatformEffects>();
+        silo.Services.AddSingleton<PipelineSpecs>().AddSingleton<RunSecrets>().AddSingleton<RunArtifacts>().AddSingleton<RunRows>().AddSingleton<TaskTokens>();
+        silo.Services.AddSingleton<LineRows>().AddSingleton<StageGathering>();
+        silo.Services.AddSingleton<Announcer>().AddSingleton<RowWriter>();
+        silo.Services.AddSingleton<ILiveFeed, LiveFeed>();
+        silo.Services.TryAddSingleton<IRunNotifier, LogNotifier>();
+        silo.AddStartupTask<OpenRunsAwaken>();
+        return silo;
+    }
+}

@@ -1,0 +1,291 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Qvs.Domain.Credentials;
+using Qvs.Domain.Ports;
+using Qvs.Domain.Tenancy;
+using Qvs.Grains.Credentials;
+using Qvs.Grains.Definitions;
+
+namespace Qvs.Grains.Tenancy;
+
+/// <summary>A tenant in lists.</summary>
+public sealed record TenantSummary(string Name, string DisplayName, string Description, int Members, long Revision);
+
+internal sealed class TenantDirectoryGrain(
+    [PersistentState("tenant", "qvs")] IPersistentState<TenantRecord> record, RowWriter rows, TimeProvider clock) : Grain, ITenantDirectoryGrain
+{
+    private static readonly TimeSpan LongestToken = TimeSpan.FromDays(366);
+    private static readonly TimeSpan UseIsNoted = TimeSpan.FromMinutes(1);
+    private const int MostMembers = 2_000;
+    private const int MostTokens = 500;
+
+    private TenantId? _tenant;
+
+    private TenantId Tenant => _tenant ??= KeyOf.Grain<TenantKey>(this).Tenant;
+
+    private TenantRecord State => record.State;
+
+    private bool Exists => State.Revision > 0;
+
+    private Caller Caller => CallerContext.Current ?? throw new AccessDeniedException();
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        using (CallerContext.Use(Caller.Platform(Tenant)))
+        {
+            await rows.Repair(this, Tenant, ListingKinds.Tenant, Tenant.Value, State.Revision, Row);
+        }
+    }
+
+    public async Task<Answer<TenantView>> Create(string displayName, Member owner)
+    {
+        if (!Exists)
+        {
+            if (Wrong(displayName, "") is { IsEmpty: false } problems)
+            {
+                return Answer.Refuse<TenantView>(problems);
+            }
+
+            State.CreatedAt = clock.GetUtcNow();
+            (State.DisplayName, State.Members) = (displayName, [owner with { Roles = [Roles.Owner] }]);
+            await Write();
+        }
+
+        // Again as well: a process may have died in between.
+        await MakeCredentials();
+        return Answer.Of(View());
+    }
+
+    public Task<TenantView?> Get() => Task.FromResult(Exists ? View() : null);
+
+    public Task<Answer<TenantView>> Describe(string displayName, string description, long? ifRevision) =>
+        Change(ifRevision, () => Wrong(displayName, description), () => (State.DisplayName, State.Description) = (displayName, description));
+
+    public Task<Answer<TenantView>> SetQuotas(Quotas quotas, long? ifRevision) => Change(
+        ifRevision,
+        () => new[] { quotas.Applications, quotas.OpenRuns, quotas.RunsAtOnce }.Any(limit => limit < 0)
+            ? [new Rejection(RejectionCodes.Invalid, "A quota is negative.", "Use 0 or more, or none for no limit.")]
+            : [],
+        () => State.Quotas = quotas);
+
+    public Task<Answer<TenantView>> SetMember(Member member)
+    {
+        var byOwner = Caller.IsPlatform || Caller.Actor.Roles.Contains(Roles.Owner);
+        var before = State.Members.Find(one => one.Name == member.Name);
+        var roles = member.Roles.IsDefault ? [] : member.Roles.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToImmutableArray();
+        return Change(
+            null,
+            () => [.. MemberProblems(member.Name, member.DisplayName, roles, before, byOwner)],
+            () =>
+            {
+                State.Members.RemoveAll(one => one.Name == member.Name);
+                if (!roles.IsEmpty)
+                {
+                    State.Members.Add(member with { Roles = roles });
+                    State.Members.Sort((one, other) => string.CompareOrdinal(one.Name, other.Name));
+                }
+                else
+                {
+                    State.Tokens.RemoveAll(token => token.Owner == member.Name);
+                }
+            });
+    }
+
+    public Task<Member?> FindMember(string account) => Task.FromResult(State.Members.Find(member => member.Name == account));
+
+    public async Task<Answer<NewToken>> CreateToken(string name, ImmutableArray<Permission> scopes, DateTimeOffset expiresAt)
+    {
+        var caller = Caller;
+        var now = clock.GetUtcNow();
+        var problems = TokenProblems(caller, name, scopes, expiresAt, now).ToImmutableArray();
+        if (!problems.IsEmpty)
+        {
+            return Answer.Refuse<NewToken>(problems);
+        }
+
+        // A token made with a limited token is limited as well.
+        var limited = scopes.IsEmpty ? caller.Scopes : scopes;
+        var token = ApiToken.Make(Tenant, RandomNumberGenerator.GetBytes(ApiToken.IdBytes), RandomNumberGenerator.GetBytes(ApiToken.SecretBytes));
+        var kept = new TokenRecord(token.Id, ApiToken.HashOf(token.Secret), name, caller.Actor.Name, limited, now, expiresAt, null);
+        State.Tokens.RemoveAll(old => old.ExpiresAt <= now);
+        State.Tokens.Add(kept);
+        await record.WriteStateAsync();
+        return Answer.Of(new NewToken(token.Reveal(), View(kept)));
+    }
+
+    public Task<ImmutableArray<TokenView>> ListTokens() => Task.FromResult<ImmutableArray<TokenView>>(
+        [.. State.Tokens.Where(token => token.Owner == Caller.Actor.Name || Caller.May(Permission.Administer)).Select(View)]);
+
+    public async Task<Answer<TokenView>> RevokeToken(string id)
+    {
+        var found = State.Tokens.Find(token => token.Id == id && (token.Owner == Caller.Actor.Name || Caller.May(Permission.Administer)));
+        if (found is null)
+        {
+            return Answer.Refuse<TokenView>(RejectionCodes.NotFound, $"There is no token '{id}', or it is not yours.");
+        }
+
+        State.Tokens.Remove(found);
+        await record.WriteStateAsync();
+        return Answer.Of(View(found));
+    }
+
+    public async Task<Caller?> Authenticate(string tokenId, string secret)
+    {
+        var now = clock.GetUtcNow();
+        var at = State.Tokens.FindIndex(token => token.Id == tokenId);
+        if (at < 0 || !ApiToken.Matches(secret, State.Tokens[at].Hash) || State.Tokens[at].ExpiresAt <= now
+            || State.Members.Find(member => member.Name == State.Tokens[at].Owner) is not { } owner)
+        {
+            return null;
+        }
+
+        var token = State.Tokens[at];
+        if (token.LastUsedAt is not { } last || now - last >= UseIsNoted)
+        {
+            State.Tokens[at] = token with { LastUsedAt = now };
+            await record.WriteStateAsync();
+        }
+
+        return Caller.Member(Tenant, new Actor(owner.Name, owner.Roles), token.Scopes);
+    }
+
+    private async Task<Answer<TenantView>> Change(long? ifRevision, Func<ImmutableArray<Rejection>> check, Action change)
+    {
+        if (!Exists)
+        {
+            return Answer.Refuse<TenantView>(RejectionCodes.NotFound, $"There is no project '{Tenant}'.");
+        }
+
+        if (ifRevision is { } expected && expected != State.Revision)
+        {
+            return Answer.Refuse<TenantView>(
+                RejectionCodes.RevisionConflict, $"The project was changed meanwhile: it has revision {State.Revision}, not {expected}.", "Read it again and repeat the change.");
+        }
+
+        if (check() is { IsEmpty: false } problems)
+        {
+            return Answer.Refuse<TenantView>(problems);
+        }
+
+        change();
+        await Write();
+        return Answer.Of(View());
+    }
+
+    private async Task Write()
+    {
+        State.Revision++;
+        try
+        {
+            await record.WriteStateAsync();
+        }
+        catch
+        {
+            // What is in memory is not what is written: the next activation reads again.
+            DeactivateOnIdle();
+            throw;
+        }
+
+        using (CallerContext.Use(Caller.Platform(Tenant)))
+        {
+            await rows.Write(this, Tenant, ListingKinds.Tenant, Tenant.Value, State.Revision, Row);
+        }
+    }
+
+    /// <summary>What every tenant has from its beginning (formats.md 1.4).</summary>
+    private async Task MakeCredentials()
+    {
+        using var platform = CallerContext.Use(Caller.Platform(Tenant));
+        await Make(CredentialNames.Pulumi, "Encrypts secrets in the state of Pulumi", "passphrase", Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
+        await Make(CredentialNames.PublicGit, "Stands for the token of public repositories", "token", "");
+    }
+
+    private async Task Make(CredentialId id, string description, string key, string value)
+    {
+        var credential = GrainFactory.Credential(new CredentialKey(Tenant, id));
+        if (await credential.Get() is null)
+        {
+            var values = ImmutableSortedDictionary.Create<string, string?>(StringComparer.Ordinal).Add(key, value);
+            await credential.Save(CredentialPurpose.Free, description, new CredentialChange(values), 0);
+        }
+    }
+
+    private TenantView View() => new(Tenant, State.DisplayName, State.Description, [.. State.Members], State.Quotas, State.Revision, State.CreatedAt);
+
+    private static TokenView View(TokenRecord token) => new(token.Id, token.Name, token.Owner, token.Scopes, token.CreatedAt, token.ExpiresAt, token.LastUsedAt);
+
+    private ListingRow? Row() => Exists
+        ? new ListingRow(
+            Tenant,
+            ListingKinds.Tenant,
+            Tenant.Value,
+            "",
+            "",
+            Tenant.Value,
+            $"{Tenant} {State.DisplayName} {State.Description}".ToLowerInvariant(),
+            State.Revision,
+            JsonSerializer.Serialize(new TenantSummary(Tenant.Value, State.DisplayName, State.Description, State.Members.Count, State.Revision), JsonSerializerOptions.Web))
+        : null;
+
+    private static ImmutableArray<Rejection> Wrong(string displayName, string description) =>
+        string.IsNullOrWhiteSpace(displayName) || displayName.Length > 200 || description.Length > 2_000
+            ? [new Rejection(RejectionCodes.Invalid, "The display name is missing, or a text is too long.", "Use 1 to 200 characters, and at most 2000 for the description.")]
+            : [];
+
+    private IEnumerable<Rejection> MemberProblems(string name, string displayName, ImmutableArray<string> roles, Member? before, bool byOwner)
+    {
+        if (string.IsNullOrWhiteSpace(name) || name.Length > 200 || name.Any(char.IsControl) || displayName.Length > 200)
+        {
+            yield return new Rejection(RejectionCodes.Invalid, "The account's name is missing or too long.", "Use the name that the identity provider gives.");
+        }
+
+        foreach (var unknown in roles.Except(Roles.All))
+        {
+            yield return new Rejection(RejectionCodes.Invalid, $"There is no role '{unknown}'.", $"Use {string.Join(", ", Roles.All)}.");
+        }
+
+        if (before is null && roles.IsEmpty)
+        {
+            yield return new Rejection(RejectionCodes.NotFound, $"'{name}' is no member.");
+        }
+
+        var (was, becomes) = (before?.Roles.Contains(Roles.Owner) == true, roles.Contains(Roles.Owner));
+        if (was != becomes && !byOwner)
+        {
+            yield return new Rejection("owner-only", "Only an owner makes or removes owners.", "Ask an owner.");
+        }
+
+        if (was && !becomes && State.Members.Count(member => member.Roles.Contains(Roles.Owner)) == 1)
+        {
+            yield return new Rejection("last-owner", $"'{name}' is the last owner.", "Make somebody else an owner first.");
+        }
+
+        if (before is null && State.Members.Count >= MostMembers)
+        {
+            yield return new Rejection("too-many", $"A project has at most {MostMembers} members.", "Remove somebody first.");
+        }
+    }
+
+    private IEnumerable<Rejection> TokenProblems(Caller caller, string name, ImmutableArray<Permission> scopes, DateTimeOffset expiresAt, DateTimeOffset now)
+    {
+        if (string.IsNullOrWhiteSpace(name) || name.Length > 200)
+        {
+            yield return new Rejection(RejectionCodes.Invalid, "The token has no name, or a too long one.", "Name what it is for.");
+        }
+
+        if (expiresAt <= now || expiresAt - now > LongestToken)
+        {
+            yield return new Rejection(RejectionCodes.Invalid, "The token would expire at once or in more than a year.", "Choose a day within a year.");
+        }
+
+        foreach (var scope in scopes.Where(scope => !caller.May(scope)))
+        {
+            yield return new Rejection("scope-not-held", $"You may not {scope} yourself.", "Leave the scope out.");
+        }
+
+        if (State.Tokens.Count(token => token.ExpiresAt > now) >= MostTokens)
+        {
+            yield return new Rejection("too-many", $"A project has at most {MostTokens} tokens.", "Revoke some first.");
+        }
+    }
+}

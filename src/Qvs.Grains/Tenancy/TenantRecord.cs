@@ -1,0 +1,27 @@
+using Qvs.Domain.Tenancy;
+
+namespace Qvs.Grains.Tenancy;
+
+/// <summary>A tenant at rest.</summary>
+internal sealed class TenantRecord
+{
+    public int Version { get; set; } = 1;
+
+    public string DisplayName { get; set; } = "";
+
+    public string Description { get; set; } = "";
+
+    public List<Member> Members { get; set; } = [];
+
+    public Quotas Quotas { get; set; } = Quotas.None;
+
+    public List<TokenRecord> Tokens { get; set; } = [];
+
+    public long Revision { get; set; }
+
+    public DateTimeOffset CreatedAt { get; set; }
+}
+
+/// <summary>A token at rest: of its secret only the hash.</summary>
+internal sealed record TokenRecord(
+    string Id, string Hash, string Name, string Owner, ImmutableArray<Permission> Scopes, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? LastUsedAt);

@@ -1,0 +1,106 @@
+using System.Data.Common;
+using System.Globalization;
+using Qvs.Domain.Ports;
+using Qvs.Domain.Tenancy;
+using Qvs.Infrastructure.Storage.Sql;
+
+namespace Qvs.Infrastructure.Storage.Audit;
+
+/// <summary>The audit in the database beside the grain state. Triggers there refuse every change of what is written.</summary>
+internal sealed class SqlAuditLog(ISqlDatabase database) : IAuditLog
+{
+    private const string Columns = "tenant, sequence, at, actor, action, object, outcome, detail, hash";
+    private const int MaxLimit = 1000;
+
+    /// <exception cref="ArgumentException">The time is not in UTC: it is part of what is hashed, so it must come back as it was.</exception>
+    /// <exception cref="StorageException">Another entry has the sequence, or the one before it is missing.</exception>
+    public async Task Append(AuditEntry entry, CancellationToken cancellation)
+    {
+        if (entry.At.Offset != TimeSpan.Zero)
+        {
+            throw new ArgumentException($"The time {entry.At:O} of an audit entry is not in UTC.", nameof(entry));
+        }
+
+        if (await database.Execute(Insert(entry), cancellation) is null && await Find(entry.Tenant, entry.Sequence, cancellation) is var found && found?.Hash != entry.Hash)
+        {
+            throw new StorageException(found is null
+                ? $"the audit of {entry.Tenant} has no entry {entry.Sequence - 1}, so {entry.Sequence} cannot follow. Read the last one and append after it."
+                : $"the audit of {entry.Tenant} already has another entry {entry.Sequence}. Read the last one and append after it.");
+        }
+    }
+
+    public async Task<AuditEntry?> Last(TenantId tenant, CancellationToken cancellation) =>
+        (await database.Query(
+            new SqlStatement($"SELECT {Columns} FROM qvs_audit WHERE tenant = @tenant ORDER BY sequence DESC LIMIT 1", ("tenant", tenant.Value)), Row, cancellation))
+        .FirstOrDefault();
+
+    public Task<ImmutableArray<AuditEntry>> Read(AuditQuery query, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1, nameof(query));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, MaxLimit, nameof(query));
+        var conditions = new List<(string Condition, string Name, object? Value)> { ("tenant = @tenant", "tenant", query.Tenant.Value) };
+        Add(query.Actor.Length > 0, "actor = @actor", "actor", query.Actor);
+        Add(query.Action.Length > 0, "action = @action", "action", query.Action);
+        Add(query.Object.Length > 0, "object >= @object", "object", query.Object);
+
+        // The largest character there is: nothing that starts with the text comes after it.
+        Add(query.Object.Length > 0, "object < @beyond", "beyond", query.Object + "\U0010FFFF");
+        Add(query.From is not null, "at >= @from", "from", Text(query.From));
+        Add(query.Until is not null, "at < @until", "until", Text(query.Until));
+        Add(query.Before is not null, "sequence < @before", "before", query.Before);
+        var where = string.Join(" AND ", conditions.Select(condition => condition.Condition));
+        return database.Query(
+            new SqlStatement(
+                $"SELECT {Columns} FROM qvs_audit WHERE {where} ORDER BY sequence DESC LIMIT {query.Limit.ToString(CultureInfo.InvariantCulture)}",
+                [.. conditions.Select(condition => (condition.Name, condition.Value))]),
+            Row,
+            cancellation);
+
+        void Add(bool wanted, string condition, string name, object? value)
+        {
+            if (wanted)
+            {
+                conditions.Add((condition, name, value));
+            }
+        }
+    }
+
+    private static SqlStatement Insert(AuditEntry entry) => new(
+        $"""
+        INSERT INTO qvs_audit ({Columns})
+        SELECT @tenant, CAST(@sequence AS bigint), @at, @actor, @action, @object, @outcome, @detail, @hash
+        WHERE CAST(@sequence AS bigint) = 1 OR EXISTS (SELECT 1 FROM qvs_audit WHERE tenant = @tenant AND sequence = CAST(@sequence AS bigint) - 1)
+        ON CONFLICT (tenant, sequence) DO NOTHING
+        RETURNING sequence
+        """,
+        ("tenant", entry.Tenant.Value),
+        ("sequence", entry.Sequence),
+        ("at", Text(entry.At)),
+        ("actor", entry.Actor),
+        ("action", entry.Action),
+        ("object", entry.Object),
+        ("outcome", entry.Outcome),
+        ("detail", entry.Detail),
+        ("hash", entry.Hash));
+
+    private static AuditEntry Row(DbDataReader row) => new(
+        TenantId.Parse(row.GetString(0)),
+        row.GetInt64(1),
+        DateTimeOffset.ParseExact(row.GetString(2), "O", CultureInfo.InvariantCulture),
+        row.GetString(3),
+        row.GetString(4),
+        row.GetString(5),
+        row.GetString(6),
+        row.GetString(7),
+        row.GetString(8));
+
+    /// <summary>To the tick, in UTC: such texts sort as the times do.</summary>
+    private static string? Text(DateTimeOffset? at) => at?.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);
+
+    private async Task<AuditEntry?> Find(TenantId tenant, long sequence, CancellationToken cancellation) =>
+        (await database.Query(
+            new SqlStatement($"SELECT {Columns} FROM qvs_audit WHERE tenant = @tenant AND sequence = @sequence", ("tenant", tenant.Value), ("sequence", sequence)),
+            Row,
+            cancellation))
+        .FirstOrDefault();
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Qvs.Domain.Ports;
+using Qvs.Domain.Tenancy;
+using Qvs.Infrastructure.Storage.Sql;
+
+namespace Qvs.Infrastructure.Storage.Listings;
+
+/// <summary>Lists in the database beside the grain state: <see cref="ListingSql"/>.</summary>
+internal sealed class SqlListings(ISqlDatabase database) : IListings
+{
+    private const int MaxLimit = 1000;
+
+    public Task Put(ListingRow row, CancellationToken cancellation) => database.Execute(ListingSql.Put(row), cancellation);
+
+    public Task Remove(TenantId tenant, string kind, string key, long revision, CancellationToken cancellation) =>
+        database.Execute(ListingSql.Remove(tenant, kind, key, revision), cancellation);
+
+    public async Task<ListingPage> Query(ListingQuery query, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1, nameof(query));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, MaxLimit, nameof(query));
+        var rows = await database.Query(ListingSql.Page(query), ListingSql.Row, cancellation);
+        if (rows.Length <= query.Limit)
+        {
+            return new ListingPage(rows, null);
+        }
+
+        var last = rows[query.Limit - 1];
+        return new ListingPage(rows[..query.Limit], new ListingCursor(last.Sort, last.Key, query.Descending).ToString());
+    }
+
+    public async Task<ListingRow?> Find(TenantId tenant, string kind, string key, CancellationToken cancellation) =>
+        (await database.Query(ListingSql.Find(tenant, kind, key), ListingSql.Row, cancellation)).FirstOrDefault();
+
+    public async Task<ImmutableSortedDictionary<string, int>> CountByStatus(
+        TenantId tenant, string kind, string? parent, CancellationToken cancellation)
+    {
+        var counts = await database.Query(
+            ListingSql.CountByStatus(tenant, kind, parent),
+            row => KeyValuePair.Create(row.GetString(0), Convert.ToInt32(row.GetValue(1), CultureInfo.InvariantCulture)),
+            cancellation);
+        return counts.ToImmutableSortedDictionary(StringComparer.Ordinal);
+    }
+
+    public async IAsyncEnumerable<ListingRow> Sweep(
+        string kind, ImmutableArray<string> statuses, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (string? status in statuses.IsDefaultOrEmpty ? [null] : statuses.Distinct().Cast<string?>())
+        {
+            ListingRow? after = null;
+            do
+            {
+                // Page by page, so that a sweep of hours holds no connection and no old version of the tables.
+                var rows = await database.Query(ListingSql.Sweep(kind, status, after), ListingSql.Row, cancellation);
+                foreach (var row in rows)
+                {
+                    yield return row;
+                }
+
+                after = rows.LastOrDefault();
+            }
+            while (after is not null);
+        }
+    }
+}

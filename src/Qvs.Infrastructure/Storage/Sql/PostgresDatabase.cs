@@ -1,0 +1,94 @@
+using System.Data.Common;
+using Npgsql;
+using Qvs.Infrastructure.Storage.Migrations;
+
+namespace Qvs.Infrastructure.Storage.Sql;
+
+internal sealed class PostgresDatabase(StorageOptions.PostgreSql options) : ISqlDatabase
+{
+    /// <summary>The same text for everything, Orleans' providers included, so that they share one pool.</summary>
+    public string ConnectionString { get; } = WithDefaults(options.ConnectionString);
+
+    public async Task Prepare(CancellationToken cancellation)
+    {
+        try
+        {
+            await using var connection = await Open(cancellation);
+            await new Migrator(new PostgresMigrations(connection), MigrationSet.Load("postgresql"), options.ToString()).Run(cancellation);
+        }
+        catch (NpgsqlException problem) when (problem is not PostgresException { IsTransient: false, SqlState: not ("28P01" or "28000" or "3D000" or "42501") })
+        {
+            throw new StorageException(
+                $"the database {options} cannot be used ({problem.Message.ReplaceLineEndings(" ")}). Check that it runs, that the database exists, and the user's rights.",
+                problem);
+        }
+    }
+
+    public async Task<long?> Execute(SqlStatement statement, CancellationToken cancellation)
+    {
+        await using var connection = await Open(cancellation);
+        await using var command = Command(connection, statement);
+        return await command.ExecuteScalarAsync(cancellation) as long?;
+    }
+
+    public async Task<ImmutableArray<T>> Query<T>(SqlStatement statement, Func<DbDataReader, T> row, CancellationToken cancellation)
+    {
+        var rows = ImmutableArray.CreateBuilder<T>();
+        await using var connection = await Open(cancellation);
+        await using var command = Command(connection, statement);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            rows.Add(row(reader));
+        }
+
+        return rows.ToImmutable();
+    }
+
+    private static NpgsqlCommand Command(NpgsqlConnection connection, SqlStatement statement)
+    {
+#pragma warning disable CA2100 // The text is one of this assembly; what comes from outside are the arguments.
+        var command = new NpgsqlCommand(statement.Text, connection);
+#pragma warning restore CA2100
+        foreach (var (name, value) in statement.Arguments)
+        {
+            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+        }
+
+        return command;
+    }
+
+    /// <summary>Statements are few and repeat: prepared by themselves they cost half. What the operator set stays.</summary>
+    private static string WithDefaults(string connectionString)
+    {
+        var given = new DbConnectionStringBuilder { ConnectionString = connectionString };
+        var names = given.Keys!.Cast<string>().Select(name => name.Replace(" ", "", StringComparison.Ordinal)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        if (!names.Contains("MaxAutoPrepare"))
+        {
+            settings.MaxAutoPrepare = 64;
+        }
+
+        if (!names.Overlaps(["MaximumPoolSize", "MaxPoolSize"]))
+        {
+            settings.MaxPoolSize = 40;
+        }
+
+        return settings.ToString();
+    }
+
+    private async Task<NpgsqlConnection> Open(CancellationToken cancellation)
+    {
+        var connection = new NpgsqlConnection(ConnectionString);
+        try
+        {
+            await connection.OpenAsync(cancellation);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+namespace Qvs.Infrastructure.Storage.Sql;
+
+/// <summary>One statement in the dialect that SQLite and PostgreSQL share, with its arguments for <c>@name</c>.</summary>
+internal readonly record struct SqlStatement(string Text, params (string Name, object? Value)[] Arguments);

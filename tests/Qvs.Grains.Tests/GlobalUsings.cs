@@ -1,0 +1,3 @@
+global using System.Collections.Immutable;
+global using Qvs.Domain;
+global using ApplicationId = Qvs.Domain.Applications.ApplicationId;

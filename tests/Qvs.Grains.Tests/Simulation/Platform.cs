@@ -1,0 +1,146 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Orleans.TestingHost;
+using Qvs.Domain.Applications;
+using Qvs.Domain.Delivery;
+using Qvs.Domain.Delivery.Runs;
+using Qvs.Domain.Ports;
+using Qvs.Domain.Tenancy;
+using Qvs.Grains.Access;
+using Qvs.Grains.Compiling;
+using Qvs.Grains.Hosting;
+using Qvs.Infrastructure.Blobs;
+using Qvs.Infrastructure.Secrets;
+using Qvs.Infrastructure.Storage;
+using Qvs.Testing;
+
+namespace Qvs.Grains.Tests.Simulation;
+
+/// <summary>The control plane on silos of this process, with real storage, against a simulated cluster.</summary>
+public sealed class Platform : IAsyncDisposable
+{
+    public static readonly TenantId Acme = TenantId.Parse("acme");
+
+    private readonly TempFolder _folder = new();
+    private readonly InProcessTestCluster _silos;
+
+    private Platform(SimulatedCluster cluster, short silos)
+    {
+        Cluster = cluster;
+        var builder = new InProcessTestClusterBuilder(silos);
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.UseQvsStorage(new StorageOptions.Sqlite(_folder.Combine("qvs.db")));
+            silo.AddQvsGrains(delivery => (delivery.RetryDelay, delivery.LongestRetryDelay) = (TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(50)));
+            silo.Services.AddSingleton(TimeProvider.System);
+            silo.Services.AddQvsAccess();
+            silo.Services.AddQvsBlobs(new BlobOptions.Files(_folder.Combine("blobs")));
+            silo.Services.AddSecrets(new SecretsOptions { MasterKeyFile = _folder.Combine("master.key") });
+            silo.Services.AddCompiling(new CompilingOptions { CacheFolder = _folder.Combine("modules"), AllowLocalRepositories = true });
+            silo.Services.AddSingleton<IClusterGateway>(cluster);
+            silo.Services.AddSingleton<NoLogs>();
+            silo.Services.AddSingleton<ILogStore>(provider => provider.GetRequiredService<NoLogs>());
+            silo.Services.AddSingleton<ILogCollector>(provider => provider.GetRequiredService<NoLogs>());
+            silo.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
+        });
+        _silos = builder.Build();
+    }
+
+    public SimulatedCluster Cluster { get; }
+
+    public InProcessTestCluster Silos => _silos;
+
+    public IGrainFactory Grains => _silos.Client;
+
+    public static async Task<Platform> Start(int seed = 1, short silos = 1)
+    {
+        var platform = new Platform(new SimulatedCluster(seed), silos);
+        await platform._silos.DeployAsync();
+        return platform;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _silos.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    /// <summary>Calls as somebody of a tenant with these roles.</summary>
+    public static IDisposable As(string name, params ImmutableArray<string> roles) => CallerContext.Use(Caller.Member(Acme, new Actor(name, roles)));
+
+    public static IDisposable AsOwner() => As("olga", Roles.Owner);
+
+    /// <summary>A tenant with one application <c>shop</c>, its pipelines, and a deployment for each environment.</summary>
+    public async Task MakeShop(string pipelines, params string[] environments)
+    {
+        using (CallerContext.Use(Caller.Platform(Acme)))
+        {
+            Done(await Grains.Tenant(Acme).Create("Acme", new Member("olga", "Olga", [Roles.Owner])));
+        }
+
+        using var owner = AsOwner();
+        var (repository, application, cluster) = (RepositoryId.Parse("shop"), ApplicationId.Parse("shop"), ClusterId.Parse("main"));
+        Done(await Grains.Cluster(new ClusterKey(Acme, cluster)).Save(new ClusterSpec("Main", ClusterKind.Embedded, null, 100), null));
+        Done(await Grains.Repository(new RepositoryKey(Acme, repository)).Save(new RepositorySpec(RepositoryKind.Git, "https://git.example.com/shop.git", "", null), null));
+        Done(await Grains.Application(new ApplicationKey(Acme, application)).Save(new ApplicationSpec("Shop", "", repository, ".valuestream/qvs.yaml"), null));
+        Done(await Grains.Application(new ApplicationKey(Acme, application)).Upload(pipelines));
+        foreach (var name in environments)
+        {
+            Done(await Grains.Environment(new EnvironmentKey(Acme, EnvironmentId.Parse(name))).Save(
+                new EnvironmentSpec(name, "", 0, cluster, [], ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal), []), null));
+            Done(await Grains.Deployment(new DeploymentKey(Acme, application, DeploymentId.Parse(name))).Save(
+                new DeploymentSpec(
+                    name,
+                    EnvironmentId.Parse(name),
+                    ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add("replicas", "2"),
+                    ImmutableSortedDictionary.Create<string, SecretReference>(StringComparer.Ordinal),
+                    ImmutableSortedDictionary.Create<string, Domain.Credentials.CredentialId>(StringComparer.Ordinal)),
+                null));
+        }
+    }
+
+    public async Task SaveLine(string name, string yaml, LineSettings? settings = null)
+    {
+        using var owner = AsOwner();
+        Done(await Grains.Line(Line(name)).Save(yaml, settings ?? LineSettings.Default, null));
+    }
+
+    public async Task<RunKey> Run(string line, string key)
+    {
+        using var owner = AsOwner();
+        return Done(await Grains.Line(Line(line)).Start(new StartRun(key, ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal), "")))!.Run;
+    }
+
+    public async Task<RunSnapshot> Get(RunKey run)
+    {
+        using var owner = AsOwner();
+        return (await Grains.Run(run).Get())!;
+    }
+
+    /// <summary>Waits until the run is as expected; the test's own time limit ends what never is.</summary>
+    public async Task<RunSnapshot> Until(RunKey run, Func<RunState, bool> expected)
+    {
+        var patience = TestContext.Current.CancellationToken;
+        while (true)
+        {
+            var now = await Get(run);
+            if (expected(now.State))
+            {
+                return now;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience);
+        }
+    }
+
+    public Task<RunSnapshot> UntilEnded(RunKey run) => Until(run, state => state.HasEnded && state.Outbox.IsEmpty);
+
+    public static AssemblyLineKey Line(string name) => new(Acme, AssemblyLineId.Parse(name));
+
+    public static T Done<T>(Answer<T> answer)
+        where T : class
+    {
+        Assert.True(answer.IsDone, string.Join("\n", answer.Rejections));
+        return answer.Value;
+    }
+}

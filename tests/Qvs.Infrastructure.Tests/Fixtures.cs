@@ -1,0 +1,4 @@
+global using System.Collections.Immutable;
+using Qvs.Testing;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
