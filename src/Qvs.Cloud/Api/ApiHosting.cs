@@ -40,6 +40,7 @@ internal static class ApiHosting
         ProjectsApi.Map(root);
         var project = root.MapGroup("/projects/{project}").AddEndpointFilter<OpenProject>();
         ProjectsApi.MapProject(project);
+        ProjectsApi.MapMend(project);
         MembersApi.Map(project);
         DefinitionsApi.Map(project);
         ApplicationsApi.Map(project);

@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using Qvs.Infrastructure.Kubernetes;
 using Qvs.LocalCluster;
+using Qvs.LocalCluster.Objects;
 using Qvs.LocalCluster.Steps;
 using Qvs.LocalCluster.Tekton;
 
@@ -8,6 +10,8 @@ namespace Qvs.Cloud.Hosting;
 /// <summary>The cluster inside this process, started before anything that may use it. Production code reaches it like any other cluster.</summary>
 internal sealed class EmbeddedCluster(DataFolder data, TimeProvider clock, ILoggerFactory logging) : IEmbeddedCluster, IHostedLifecycleService, IAsyncDisposable
 {
+    private static readonly ResourceKind Namespaces = new("", "v1", "namespaces", "Namespace", false);
+
     private LocalCluster.LocalCluster? _cluster;
 
     public string Kubeconfig => _cluster?.Kubeconfig ?? throw new InvalidOperationException("The embedded cluster has not started.");
@@ -21,6 +25,16 @@ internal sealed class EmbeddedCluster(DataFolder data, TimeProvider clock, ILogg
             Extensions = [TektonExtension.With(steps: Steps, loggers: logging, warn: warning => logging.CreateLogger<EmbeddedCluster>().Isolation(warning))],
         },
         cancellationToken);
+
+    /// <summary>Makes a namespace; one that is there is left as it is.</summary>
+    public void MakeNamespace(string name)
+    {
+        var objects = _cluster?.Objects ?? throw new InvalidOperationException("The embedded cluster has not started.");
+        if (objects.Get(Namespaces, "", name) is null)
+        {
+            objects.Create(Namespaces, new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = name } });
+        }
+    }
 
     // Tasks of adapters call qvsctl, read the adapters and the repositories of samples, and the cluster itself.
     private StepSettings Steps(StepSettings steps) => steps with

@@ -23,20 +23,43 @@ internal sealed class SampleProject(DataFolder data, SampleRepository repository
     private static readonly ImmutableArray<(string Name, string Title, string Replicas)> Environments =
         [("dev", "Development", "1"), ("staging", "Staging", "2"), ("prod", "Production", "3")];
 
+    private const string Broken = "staging";
     private static readonly ClusterId Cluster = ClusterId.Parse("embedded");
     private static readonly RepositoryId Repository = RepositoryId.Parse("shop");
     private static readonly CredentialId Kubeconfig = CredentialId.Parse("kubernetes-default-sample");
     private static readonly CredentialId Registry = CredentialId.Parse("shop-registry");
 
     /// <summary>Only where there is an embedded cluster to deliver to.</summary>
-    public bool IsPossible => services.GetService<IEmbeddedCluster>() is not null;
+    public bool IsPossible => services.GetService<EmbeddedCluster>() is not null;
+
+    /// <summary>The namespace that is missing on the cluster until <see cref="Mend"/>.</summary>
+    public static string MissingNamespace(TenantSession session) => NamespaceOf(session, Broken);
+
+    /// <summary>What a person would do with <c>kubectl create namespace</c>: afterwards the failed stage can go on.</summary>
+    /// <returns>False if this server has no embedded cluster.</returns>
+    public bool Mend(TenantSession session)
+    {
+        if (services.GetService<EmbeddedCluster>() is not { } embedded || !session.May(Domain.Tenancy.Permission.Configure))
+        {
+            return false;
+        }
+
+        embedded.MakeNamespace(MissingNamespace(session));
+        return true;
+    }
 
     /// <returns>Or everything that was refused, by the first step that was.</returns>
     public async Task<Answer<SampleReady>> Create(TenantSession session, CancellationToken cancellation)
     {
-        if (services.GetService<IEmbeddedCluster>() is not { } embedded)
+        if (services.GetService<EmbeddedCluster>() is not { } embedded)
         {
             return Answer.Refuse<SampleReady>("no-embedded-cluster", "This server has no embedded cluster.", "Connect a cluster and make an application instead.");
+        }
+
+        // Staging is left out on purpose: its first deploy fails, is mended, and goes on from its failed task.
+        foreach (var (name, _, _) in Environments.Where(environment => environment.Name != Broken))
+        {
+            embedded.MakeNamespace(NamespaceOf(session, name));
         }
 
         var folder = Path.Combine(data.Samples.FullName, session.Tenant.Value, "shop");
@@ -67,6 +90,8 @@ internal sealed class SampleProject(DataFolder data, SampleRepository repository
         return Answer.Of(new SampleReady(application, line, folder));
     }
 
+    private static string NamespaceOf(TenantSession session, string environment) => $"{session.Tenant}-shop-{environment}";
+
     private static IEnumerable<Func<Task<ImmutableArray<Rejection>>>> EnvironmentSteps(
         TenantSession session, ApplicationId application, (string Name, string Title, string Replicas) environment, int index)
     {
@@ -76,7 +101,7 @@ internal sealed class SampleProject(DataFolder data, SampleRepository repository
                 "",
                 index,
                 Cluster,
-                [new ProvisioningTarget("default", TargetKind.Kubernetes, Map(("k8sNamespace", $"{session.Tenant}-shop-{environment.Name}")))],
+                [new ProvisioningTarget("default", TargetKind.Kubernetes, Map(("k8sNamespace", NamespaceOf(session, environment.Name))))],
                 Map(),
                 []),
             null));

@@ -314,6 +314,10 @@ internal sealed class AssemblyLineRunGrain(
             {
                 broken.Add($"The cluster '{cluster.Cluster}' is not connected any more.");
             }
+            else if (await effects.LacksWorkspace(state, cluster, _stopping.Token))
+            {
+                broken.Add($"The run's workspace on the cluster '{cluster.Cluster}' was deleted, and with it the files of finished tasks.");
+            }
         }
 
         return broken.ToImmutable();

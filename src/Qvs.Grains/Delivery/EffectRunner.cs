@@ -41,6 +41,10 @@ internal sealed class EffectRunner(
         }
     }
 
+    /// <summary>Whether something ran there whose files are gone. A cluster that does not answer is asked again by the retry itself.</summary>
+    public Task<bool> LacksWorkspace(RunState state, Domain.Applications.ClusterKey cluster, CancellationToken cancellation) =>
+        pipelineRuns.LacksWorkspace(state, cluster, cancellation);
+
     public Task Retire(RunState state, CancellationToken cancellation) => pipelineRuns.Retire(state, cancellation);
 
     private Task<RunInput?> Do(RunEffect effect, RunState state, CancellationToken cancellation) => effect switch

@@ -125,6 +125,23 @@ internal sealed class PipelineRunEffects(
         return new RunInput.EffectDone(release.Name);
     }
 
+    public async Task<bool> LacksWorkspace(RunState state, ClusterKey cluster, CancellationToken cancellation)
+    {
+        if (!state.Plan.Stages.Any(plan => plan.Target.Cluster == cluster && !state.Stages[plan.Name].Attempts.IsEmpty))
+        {
+            return false;
+        }
+
+        try
+        {
+            return !await gateway.HasWorkspace(await Connect(cluster), state.Key.Tenant, state.Plan.Workspace, cancellation);
+        }
+        catch (ClusterException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Deletes everything of an ended run outside of its own state. A cluster that is gone has nothing left to delete.</summary>
     public async Task Retire(RunState state, CancellationToken cancellation)
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Qvs.Domain.Ports;
+using Qvs.Infrastructure.Kubernetes.Connecting;
 using Qvs.Infrastructure.Net;
 
 namespace Qvs.Infrastructure.Kubernetes;
@@ -17,6 +18,13 @@ public static class GatewayServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(chosen);
         services.TryAddSingleton(_ => new EgressGuard(chosen.Egress));
+        services.AddSingleton(provider => new ClusterClients(
+            chosen,
+            provider.GetRequiredService<EgressGuard>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetService<IEmbeddedCluster>(),
+            provider.GetService<IAzureClusterCredentials>()));
+        services.AddSingleton<IClusterGateway, KubernetesGateway>();
         return services;
     }
 }

@@ -8,6 +8,9 @@ namespace Qvs.Cloud.Portal.Graphs;
 /// <summary>A graph to look at and to go through by keyboard; on a narrow screen, the same as a timeline.</summary>
 public sealed partial class Graph(IJSRuntime script)
 {
+    private const double Readable = 0.8;
+    private const double Least = 0.1;
+
     private GraphDrawing _drawing = GraphLayout.Draw([]);
     private ElementReference _frame;
     private string _shape = "";
@@ -44,21 +47,21 @@ public sealed partial class Graph(IJSRuntime script)
     {
         if (firstRender && Nodes.Length > 0)
         {
-            await Fit();
+            await Fit(Readable);
         }
     }
 
-    private async Task Fit()
+    private async Task Fit(double least)
     {
         var size = await script.InvokeAsync<FrameSize?>("qvs.size", _frame);
         if (size is { Width: > 0 } && _drawing.Width > 0)
         {
-            _zoom = Math.Clamp(Math.Min((size.Width - 4) / _drawing.Width, Math.Max(size.Height, 420) / _drawing.Height), 0.12, 1);
+            _zoom = Math.Clamp(Math.Min((size.Width - 4) / _drawing.Width, Math.Max(size.Height, 420) / _drawing.Height), least, 1);
             StateHasChanged();
         }
     }
 
-    private void Zoom(double factor) => _zoom = Math.Clamp(_zoom * factor, 0.1, 2.5);
+    private void Zoom(double factor) => _zoom = Math.Clamp(_zoom * factor, Least, 2.5);
 
     private string At(string id)
     {

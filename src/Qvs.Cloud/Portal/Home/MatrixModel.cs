@@ -5,7 +5,7 @@ namespace Qvs.Cloud.Portal.Home;
 internal sealed record MatrixCell(EnvironmentRow Environment, ImmutableArray<DeploymentRow> Deployments)
 {
     /// <summary>What a person has to look at first.</summary>
-    public bool NeedsAttention => Deployments.Any(deployment => deployment.HasDrifted || deployment.Status is PortalStatus.Failed or PortalStatus.Approval);
+    public bool NeedsAttention => Deployments.Any(deployment => deployment.Status is PortalStatus.Failed or PortalStatus.Approval);
 }
 
 internal sealed record MatrixRow(string Application, string Name, bool IsPinned, ImmutableArray<MatrixCell> Cells);

@@ -36,7 +36,7 @@ public sealed partial class MatrixPage(IJSRuntime script)
         _deployments = [.. (await Session.All(ListingKinds.Deployment, Gone)).Select(DeploymentRow.Of).OfType<DeploymentRow>()];
         var runs = await Session.List(new ListingQuery(Session.Tenant, ListingKinds.Run, Descending: true, Limit: Recent), Gone);
         _runs = [.. runs.Rows.Select(RunRow.Of).OfType<RunRow>()];
-        var approvals = await Session.List(new ListingQuery(Session.Tenant, ListingKinds.Approval, Statuses: Approvals.ApprovalsPage.Open, Limit: Recent), Gone);
+        var approvals = await Session.List(new ListingQuery(Session.Tenant, ListingKinds.Approval, Limit: Recent), Gone);
         _approvals = [.. approvals.Rows.Select(ApprovalRow.Of).OfType<ApprovalRow>()];
         _isEmpty = _applications.Count == 0;
         Arrange();
@@ -44,6 +44,7 @@ public sealed partial class MatrixPage(IJSRuntime script)
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
+        await base.OnAfterRenderAsync(firstRender);
         if (firstRender && await script.InvokeAsync<string?>("qvs.read", $"pins:{Session.Tenant}") is { Length: > 0 } pins)
         {
             _pinned = [.. pins.Split(',')];

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 using Qvs.Cloud.Access;
 using Qvs.Cloud.Portal.Parts;
 using Qvs.Cloud.Portal.Shell;
@@ -13,6 +14,7 @@ public abstract class TenantPage : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource _gone = new();
     private LiveReload? _live;
+    private bool _restored;
     private IDisposable? _subscription;
 
     [Inject]
@@ -23,6 +25,9 @@ public abstract class TenantPage : ComponentBase, IDisposable
 
     [Inject]
     public ILoggerFactory Logs { get; set; } = null!;
+
+    [Inject]
+    public IJSRuntime Browser { get; set; } = null!;
 
     [CascadingParameter]
     public TenantSession Session { get; set; } = null!;
@@ -71,6 +76,19 @@ public abstract class TenantPage : ComponentBase, IDisposable
         _live = new LiveReload(Clock, Shows, () => InvokeAsync(Reload));
         _subscription = Session.Watch(_live.Note);
     }
+
+    /// <summary>What was typed before the server went away comes back as soon as the fields are there.</summary>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (IsLoaded && !_restored)
+        {
+            _restored = true;
+            await Browser.InvokeAsync<int>("qvs.restoreDrafts");
+        }
+    }
+
+    /// <summary>What was typed has been sent.</summary>
+    protected ValueTask DropDrafts() => Browser.InvokeVoidAsync("qvs.dropDrafts");
 
     protected override Task OnParametersSetAsync() => Reload();
 

@@ -12,6 +12,9 @@ public sealed record Moment(DateTimeOffset Now, TimeZoneInfo Zone)
     public string Absolute(DateTimeOffset at) =>
         TimeZoneInfo.ConvertTime(at, Zone).ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
 
+    /// <summary>The time of day, to the millisecond.</summary>
+    public string Clock(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Zone).ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
+
     public string Relative(DateTimeOffset at)
     {
         var age = Now - at;

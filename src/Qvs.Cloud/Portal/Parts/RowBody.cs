@@ -20,6 +20,16 @@ internal readonly struct RowBody(JsonElement body)
         }
     }
 
+    /// <summary>An object inside; itself empty if there is none.</summary>
+    public RowBody Child(string name) => new(Find(name) is { ValueKind: JsonValueKind.Object } child ? child : default);
+
+    public bool Has(string name) => Find(name) is { ValueKind: not JsonValueKind.Null };
+
+    /// <summary>The texts of a map inside, by name.</summary>
+    public ImmutableSortedDictionary<string, string> Map(string name) => Find(name) is { ValueKind: JsonValueKind.Object } map
+        ? map.EnumerateObject().ToImmutableSortedDictionary(member => member.Name, member => member.Value.ToString(), StringComparer.Ordinal)
+        : ImmutableSortedDictionary<string, string>.Empty;
+
     public string Text(string name, string otherwise = "") => Find(name) switch
     {
         { ValueKind: JsonValueKind.String } text => text.GetString()!,

@@ -5,29 +5,35 @@ using Qvs.Domain.Ports;
 
 namespace Qvs.Cloud.Portal.Parts;
 
+/// <summary>A definition in a list. Rows of definitions hold the definition as <c>value</c> beside its revision; others are flat.</summary>
 internal sealed record NamedRow(string Id, string Name, string Text, RowBody Body, ListingRow Row)
 {
     public static NamedRow Of(ListingRow row)
     {
-        var body = RowBody.Of(row);
+        var whole = RowBody.Of(row);
+        var body = whole.Has("value") ? whole.Child("value") : whole;
         var id = RowLinks.LastPart(row.Key);
         return new(id, body.Text("displayName") is { Length: > 0 } name ? name : id, body.Text("description"), body, row);
     }
+
+    public DateTimeOffset? ChangedAt => RowBody.Of(Row).Time("changedAt");
+
+    public string ChangedBy => RowBody.Of(Row).Text("changedBy");
 }
 
 internal sealed record EnvironmentRow(string Id, string Name, int Order)
 {
     public static EnvironmentRow Of(ListingRow row)
     {
-        var (named, body) = (NamedRow.Of(row), RowBody.Of(row));
-        return new(named.Id, named.Name, body.Number("order"));
+        var named = NamedRow.Of(row);
+        return new(named.Id, named.Name, named.Body.Number("order"));
     }
 }
 
 /// <summary>A deployment as lists and the matrix show it.</summary>
+/// <param name="Version">What tells its release from others: a version, tag or digest, else the commit; empty before the first.</param>
 /// <param name="Run">The run that deployed last, or null.</param>
-internal sealed record DeploymentRow(
-    DeploymentKey Key, string Name, string Environment, PortalStatus Status, string Version, DateTimeOffset? At, string By, bool HasDrifted, RunKey? Run)
+internal sealed record DeploymentRow(DeploymentKey Key, string Name, string Environment, PortalStatus Status, string Version, DateTimeOffset? At, string By, RunKey? Run)
 {
     public static DeploymentRow? Of(ListingRow row)
     {
@@ -36,23 +42,23 @@ internal sealed record DeploymentRow(
             return null;
         }
 
-        var body = RowBody.Of(row);
-        _ = RunKey.TryParse(body.Any("run", "lastRun"), out var run);
-        var version = body.Any("version", "release", "commit");
+        var named = NamedRow.Of(row);
+        var release = RowBody.Of(row).Child("release");
+        _ = RunKey.TryParse(release.Text("run"), out var run);
         return new(
             key,
-            body.Text("displayName", key.Deployment.Value),
-            RowLinks.LastPart(body.Text("environment")),
-            PortalStatuses.Of(row.Status.Length > 0 ? row.Status : body.Text("status")),
-            version.Length == 40 && version.All(char.IsAsciiHexDigit) ? version[..7] : version,
-            body.Time("deployedAt", "at"),
-            body.Any("deployedBy", "by"),
-            body.Flag("drift") || body.Flag("hasDrifted"),
+            named.Body.Text("displayName", key.Deployment.Value),
+            named.Body.Text("environment"),
+            run is null ? PortalStatus.None : PortalStatus.Succeeded,
+            ReleaseNames.Short(release.Map("values"), release.Text("commit")),
+            release.Time("at"),
+            release.Text("by"),
             run);
     }
 }
 
-internal sealed record RunRow(RunKey Key, PortalStatus Status, string Cause, string By, DateTimeOffset? CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt)
+internal sealed record RunRow(
+    RunKey Key, PortalStatus Status, string Cause, string By, DateTimeOffset? CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, int OpenApprovals)
 {
     public static RunRow? Of(ListingRow row)
     {
@@ -62,21 +68,24 @@ internal sealed record RunRow(RunKey Key, PortalStatus Status, string Cause, str
         }
 
         var body = RowBody.Of(row);
+        var open = body.Number("openApprovals");
+        var status = PortalStatuses.Of(row.Status);
         return new(
-            key, PortalStatuses.Of(row.Status), body.Text("cause"), body.Any("startedBy", "by"),
-            body.Time("createdAt", "at"), body.Time("startedAt"), body.Time("endedAt"));
+            key, status == PortalStatus.Running && open > 0 ? PortalStatus.Approval : status, body.Text("cause"), body.Text("startedBy"),
+            body.Time("createdAt"), body.Time("startedAt"), body.Time("endedAt"), open);
     }
 }
 
-internal sealed record ApprovalRow(RunKey Run, string Stage, string Gate, string Deployment, string StartedBy, int Votes, int Quorum, DateTimeOffset? OpenedAt, DateTimeOffset? ExpiresAt, ImmutableArray<string> Approvers)
+internal sealed record ApprovalRow(
+    RunKey Run, string Stage, string Gate, string Deployment, string StartedBy, int Votes, int Quorum, DateTimeOffset? OpenedAt, DateTimeOffset? ExpiresAt, ImmutableArray<string> Approvers)
 {
     public static ApprovalRow? Of(ListingRow row)
     {
         var body = RowBody.Of(row);
-        return RunKey.TryParse(body.Text("run", row.Parent), out var run)
+        return AssemblyLineId.TryParse(body.Text("line"), out var line)
             ? new(
-                run, body.Text("stage"), body.Text("gate"), body.Text("deployment"), body.Any("startedBy", "by"), body.Number("votes"), Math.Max(1, body.Number("quorum")),
-                body.Time("openedAt", "at"), body.Time("expiresAt"), body.Texts("approvers"))
+                new RunKey(row.Tenant, line, body.Number("number")), body.Text("stage"), body.Text("gate"), $"{body.Text("application")}/{body.Text("deployment")}",
+                body.Text("startedBy"), body.Number("approvals"), Math.Max(1, body.Number("quorum")), body.Time("openedAt"), body.Time("expiresAt"), body.Texts("approvers"))
             : null;
     }
 }

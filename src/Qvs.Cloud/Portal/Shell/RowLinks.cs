@@ -1,3 +1,4 @@
+using Qvs.Cloud.Portal.Parts;
 using Qvs.Cloud.Portal.Text;
 using Qvs.Domain.Applications;
 using Qvs.Domain.Delivery;
@@ -8,11 +9,11 @@ namespace Qvs.Cloud.Portal.Shell;
 /// <summary>Where a row of a list leads.</summary>
 internal static class RowLinks
 {
-    public static PaletteEntry? Of(ListingRow row, TenantLinks links) => Of(row.Kind, row.Key, links) is { } entry
-        ? entry
-        : row.Kind == ListingKinds.Approval && row.Parent.Length > 0 && RunKey.TryParse(row.Parent, out var run)
-            ? new(PortalText.KindApproval, $"{run.Line} #{run.Number}", links.Run(run))
-            : null;
+    public static PaletteEntry? Of(ListingRow row, TenantLinks links) => row.Kind == ListingKinds.Approval
+        ? ApprovalRow.Of(row) is { } approval
+            ? new(PortalText.KindApproval, $"{approval.Run.Line} #{approval.Run.Number} · {approval.Stage}", links.Stage(approval.Run, approval.Stage))
+            : null
+        : Of(row.Kind, row.Key, links);
 
     /// <summary>Null for what has no page of its own.</summary>
     public static PaletteEntry? Of(string kind, string key, TenantLinks links) => kind switch

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Qvs.Domain.Delivery;
+using Qvs.Domain.Ports;
 
 namespace Qvs.Cloud.Portal.Shell;
 
@@ -40,6 +41,8 @@ public sealed record TenantLinks(string Tenant)
 
     public string Settings => $"{Home}/settings";
 
+    public string EditApplication(string id) => $"{Application(id)}/settings";
+
     public string Application(string id) => $"{Applications}/{id}";
 
     public string NewDeployment(string application, string environment = "") =>
@@ -55,13 +58,22 @@ public sealed record TenantLinks(string Tenant)
 
     public string RunLine(string id) => $"{Line(id)}/run";
 
+    public string EditLine(string id) => $"{Line(id)}/edit";
+
     public string Run(string line, int number) => string.Create(CultureInfo.InvariantCulture, $"{Line(line)}/runs/{number}");
 
     public string Run(RunKey key) => Run(key.Line.Value, key.Number);
 
     public string Stage(RunKey key, string stage) => $"{Run(key)}?stage={Uri.EscapeDataString(stage)}";
 
-    public string Log(RunKey key) => $"{Run(key)}/log";
+    /// <summary>Of the API: a step's log as a file.</summary>
+    public string LogText(LogKey log) => string.Create(
+        CultureInfo.InvariantCulture, $"{RunApi(log.Run)}/logs/{log.Attempt}/{Uri.EscapeDataString(log.Task)}/{log.Instance}/{Uri.EscapeDataString(log.Step)}/text");
+
+    /// <summary>Of the API: what the run collected.</summary>
+    public string Artifacts(RunKey run) => $"{RunApi(run)}/artifacts";
+
+    private string RunApi(RunKey run) => string.Create(CultureInfo.InvariantCulture, $"/apis/v1/projects/{Tenant}/assemblylines/{run.Line}/runs/{run.Number}");
 
     public string AuditOf(string key) => $"{Audit}?object={Uri.EscapeDataString(key)}";
 }
