@@ -28,7 +28,8 @@ internal static class PortalHosting
             .SetDefaultCulture(languages[0]).AddSupportedCultures(languages).AddSupportedUICultures(languages));
         app.EndCircuitsWithServer();
         app.UseAntiforgery();
-        app.MapStaticAssets(assets);
+        // The sign-in page needs them before anybody is known.
+        app.MapStaticAssets(assets).AllowAnonymous();
         app.MapPreferences();
         // Framing is decided in one place, by SecurityHeaders.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null);

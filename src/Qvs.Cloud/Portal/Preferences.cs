@@ -25,8 +25,8 @@ internal static class Preferences
 
     public static void MapPreferences(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/preferences/language/{language}", SetLanguage);
-        routes.MapGet("/preferences/theme/{theme}", SetTheme);
+        routes.MapGet("/preferences/language/{language}", SetLanguage).AllowAnonymous();
+        routes.MapGet("/preferences/theme/{theme}", SetTheme).AllowAnonymous();
     }
 
     private static Results<RedirectHttpResult, NotFound> SetLanguage(string language, string? returnTo, HttpContext context, TimeProvider clock) =>

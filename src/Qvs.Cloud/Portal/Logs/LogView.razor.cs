@@ -33,6 +33,8 @@ public sealed partial class LogView(IJSRuntime script, NavigationManager navigat
     private int _at = -1;
     private bool _follow;
     private bool _times;
+    private bool _wrap;
+    private bool _copied;
     private bool _watching;
 
     [CascadingParameter]
@@ -64,6 +66,9 @@ public sealed partial class LogView(IJSRuntime script, NavigationManager navigat
     [Parameter]
     public long Line { get; set; }
 
+    // As high as its lines, up to what the style sheet allows; a scroll bar needs its room too.
+    private string Height => FormattableString.Invariant($"height:{Math.Clamp(_open?.Lines ?? 0, 6, 100) * LineHeight + 18}px");
+
     public void Dispose()
     {
         _gone.Cancel();
@@ -73,6 +78,7 @@ public sealed partial class LogView(IJSRuntime script, NavigationManager navigat
     protected override async Task OnParametersSetAsync()
     {
         var moved = _shown != (Attempt, Task);
+        _copied = false;
         if (moved)
         {
             (_shown, _logs, _open) = ((Attempt, Task), [], null);
@@ -202,6 +208,9 @@ public sealed partial class LogView(IJSRuntime script, NavigationManager navigat
             await script.InvokeVoidAsync("qvs.toEnd", _frame);
         }
     }
+
+    /// <summary>The address of this page with the line that is marked in it; a click on a number marks one.</summary>
+    private async Task CopyLink() => _copied = await script.InvokeAsync<bool>("qvs.copy", navigation.GetUriWithQueryParameter("step", Name(_open!.Key)));
 
     private IEnumerable<LogPiece> Pieces(LogLine line) => Marks.Cut(Ansi.Parse(line.Text), [.. _marks[line.Number]]);
 
