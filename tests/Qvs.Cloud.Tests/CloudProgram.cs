@@ -26,6 +26,10 @@ public sealed partial class CloudProgram : IAsyncDisposable
 
     public string Output => _run.Output;
 
+    /// <summary>The link for signing in once, as a person reads it on the terminal.</summary>
+    public async Task<Uri> SignInLink() =>
+        new(LinkPattern().Match(await _run.Line(line => line.Contains("/sign-in?code=", StringComparison.Ordinal), StartLimit)).Value);
+
     public static async Task<CloudProgram> Start(params string[] settings)
     {
         var data = new TempFolder();
@@ -61,6 +65,9 @@ public sealed partial class CloudProgram : IAsyncDisposable
         var program = TestPaths.InRepository("artifacts", "bin", "Qvs.Cloud", configuration, "Qvs.Cloud.dll");
         return ProgramRun.Start("dotnet", [program, .. settings]);
     }
+
+    [GeneratedRegex(@"http://[\d.]+:\d+/sign-in\?code=[0-9a-f]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex LinkPattern();
 
     [GeneratedRegex(@"http://[\d.]+:\d+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex UrlPattern();

@@ -11,7 +11,9 @@ public sealed class RunningCloud : IAsyncLifetime
 
     public CloudProgram Program => _program ?? throw new InvalidOperationException("The server is not started yet.");
 
-    public async ValueTask InitializeAsync() => _program = await CloudProgram.Start();
+    public const string Password = "a password of a test";
+
+    public async ValueTask InitializeAsync() => _program = await CloudProgram.Start($"--Qvs:AdminPassword={Password}");
 
     public ValueTask DisposeAsync() => _program?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -3,7 +3,6 @@ using Qvs.Domain.Credentials;
 using Qvs.Domain.Delivery;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Applications;
-using Qvs.Grains.Catalog;
 using Qvs.Grains.Credentials;
 using Qvs.Grains.Delivery;
 using Qvs.Grains.Live;
@@ -20,7 +19,6 @@ public static class GrainFactoryExtensions
 
     public static ILiveGrain Live(this IGrainFactory grains, TenantId tenant) => grains.At<ILiveGrain>($"live:{tenant}");
 
-    public static ICatalogGrain Catalog(this IGrainFactory grains, TenantId tenant) => grains.At<ICatalogGrain>($"catalog:{tenant}");
 
     public static ICredentialGrain Credential(this IGrainFactory grains, CredentialKey key) => grains.At<ICredentialGrain>(key.ToString());
 

@@ -18,6 +18,16 @@ public sealed class BrowserFixture : IAsyncLifetime
         return await _browser!.NewContextAsync(options);
     }
 
+    /// <summary>Signs in by the form, as a person does.</summary>
+    public static async Task SignIn(IPage page, Uri server)
+    {
+        await page.GotoAsync(new Uri(server, "/sign-in").ToString());
+        await page.Locator("input[name=account]").FillAsync("admin");
+        await page.Locator("input[name=password]").FillAsync(RunningCloud.Password);
+        await page.Locator("button[type=submit]").ClickAsync();
+        await page.WaitForURLAsync(server.ToString());
+    }
+
     public async ValueTask InitializeAsync()
     {
         if (Executable is null)

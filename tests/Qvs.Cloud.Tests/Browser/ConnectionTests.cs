@@ -10,7 +10,8 @@ public sealed class ConnectionTests(BrowserFixture browser) : IClassFixture<Brow
         var profile = await browser.Profile(new());
         await using var server = await CloudProgram.Start();
         var page = await profile.NewPageAsync();
-        await page.GotoAsync(server.Url.ToString());
+        await page.GotoAsync((await server.SignInLink()).ToString());
+        await page.GotoAsync(new Uri(server.Url, "/t/demo").ToString());
         await page.WaitForSelectorAsync("[data-interactive=true]");
         var notice = page.GetByText("The connection to the server was lost");
         await Expect(notice).Not.ToBeVisibleAsync();

@@ -31,12 +31,12 @@ public sealed class HomePageTests(RunningCloud cloud, BrowserFixture browser) : 
     public async Task The_language_follows_the_browser_until_a_person_chooses()
     {
         var page = await Open(new() { Locale = "ja-JP" });
-        await Expect(page.Locator("h1")).ToHaveTextAsync("マニフェストを書かずにデリバリー");
+        await Expect(page.Locator("h1")).ToHaveTextAsync("環境マトリクス");
         await Picture(page, "home-japanese");
 
         await Choose(page, "言語", "English");
 
-        await Expect(page.Locator("h1")).ToHaveTextAsync("Deliver without writing manifests");
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Environment matrix");
         await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "en");
     }
 
@@ -78,8 +78,9 @@ public sealed class HomePageTests(RunningCloud cloud, BrowserFixture browser) : 
     {
         var profile = await browser.Profile(options);
         var page = await profile.NewPageAsync();
+        await BrowserFixture.SignIn(page, cloud.Program.Url);
         watch?.Invoke(page);
-        await page.GotoAsync(cloud.Program.Url.ToString());
+        await page.GotoAsync(new Uri(cloud.Program.Url, "/t/demo").ToString());
         await Interactive(page);
         return page;
     }

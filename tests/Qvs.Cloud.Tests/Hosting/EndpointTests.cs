@@ -15,7 +15,7 @@ public sealed class EndpointTests(RunningCloud cloud)
     [Fact]
     public async Task Readyz_names_each_condition() =>
         Assert.Equal(
-            "silo: Healthy\naccepting work: Healthy\n", await _http.GetStringAsync(new Uri("/readyz", UriKind.Relative), Cancel));
+            "storage: Healthy\nsilo: Healthy\naccepting work: Healthy\n", await _http.GetStringAsync(new Uri("/readyz", UriKind.Relative), Cancel));
 
     [Theory]
     [InlineData("orleans_")]

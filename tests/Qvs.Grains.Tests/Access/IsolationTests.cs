@@ -127,5 +127,6 @@ public sealed class IsolationTests(IsolationTests.Silo silo) : IClassFixture<Iso
     private static IEnumerable<MethodInfo> AllMethods() => typeof(ITenantGrain).Assembly.GetTypes()
         .Where(type => type.IsInterface && type != typeof(ITenantGrain) && typeof(ITenantGrain).IsAssignableFrom(type))
         .SelectMany(type => type.GetMethods())
-        .Where(method => method.DeclaringType!.Name != "ICatalogGrain");
+        // A one-way call has no answer to be seen; the filter that denies it is the same.
+        .Where(method => method.GetCustomAttribute<Orleans.Concurrency.OneWayAttribute>() is null);
 }

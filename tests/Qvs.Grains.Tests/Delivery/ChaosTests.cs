@@ -9,7 +9,7 @@ public sealed class ChaosTests
 {
     private const int Lines = 12;
 
-    [Theory]
+    [Theory(Timeout = 120_000)]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
@@ -23,7 +23,7 @@ public sealed class ChaosTests
         await EndsRight(platform, runs);
     }
 
-    [Theory]
+    [Theory(Timeout = 120_000)]
     [InlineData(11)]
     [InlineData(12)]
     public async Task When_silos_die_every_run_ends_right_and_nothing_is_created_twice(int seed)

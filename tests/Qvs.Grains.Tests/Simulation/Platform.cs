@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
 using Orleans.TestingHost;
 using Qvs.Domain.Applications;
 using Qvs.Domain.Delivery;
@@ -123,10 +124,16 @@ public sealed class Platform : IAsyncDisposable
         var patience = TestContext.Current.CancellationToken;
         while (true)
         {
-            var now = await Get(run);
-            if (expected(now.State))
+            try
             {
-                return now;
+                if (await Get(run) is var now && expected(now.State))
+                {
+                    return now;
+                }
+            }
+            catch (Exception lost) when (lost is OrleansException or TimeoutException or System.Net.Sockets.SocketException)
+            {
+                // The silo that was asked has died; another one answers.
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience);

@@ -14,6 +14,7 @@ public sealed partial class FirstRunPage
     private const string Line = "deliver";
 
     private bool _made;
+    private bool _mended;
     private string _folder = "";
     private RunRow? _run;
 
@@ -36,6 +37,8 @@ public sealed partial class FirstRunPage
             (_made, _folder) = (true, ready.Folder);
         }
     }
+
+    private void Mend() => _mended = Sample.Mend(Session);
 
     private async Task Start()
     {
