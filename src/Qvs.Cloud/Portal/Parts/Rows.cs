@@ -58,7 +58,7 @@ internal sealed record DeploymentRow(DeploymentKey Key, string Name, string Envi
 }
 
 /// <param name="Standing">By <c>application/deployment</c>, how the run stands there.</param>
-internal sealed record RunRow(
+public sealed record RunRow(
     RunKey Key, PortalStatus Status, string Cause, string By, DateTimeOffset? CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, int OpenApprovals, IReadOnlyDictionary<string, string> Standing)
 {
     public static RunRow? Of(ListingRow row)

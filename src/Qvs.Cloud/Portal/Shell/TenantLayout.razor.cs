@@ -23,7 +23,7 @@ public sealed partial class TenantLayout(
     private TenantLinks _links = new("");
     private TenantSession? _session;
     private ITimer? _timer;
-    private ErrorBoundary? _boundary;
+    private PageBoundary? _boundary;
     private ImmutableArray<ListingRow> _tenants = [];
     private Moment _now = new(default, TimeZoneInfo.Utc);
     private string _path = "";
@@ -119,8 +119,6 @@ public sealed partial class TenantLayout(
             _name = tenant;
         }
     }
-
-    private void Recover() => _boundary?.Recover();
 
     private async Task Toggle()
     {
