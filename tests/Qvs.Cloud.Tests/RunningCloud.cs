@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Qvs.Cloud.Tests;
 
 [assembly: AssemblyFixture(typeof(RunningCloud))]
@@ -5,15 +6,37 @@ using Qvs.Cloud.Tests;
 namespace Qvs.Cloud.Tests;
 
 /// <summary>One running server for all tests that only ask it.</summary>
-public sealed class RunningCloud : IAsyncLifetime
+public sealed partial class RunningCloud : IAsyncLifetime
 {
+    public const string Password = "a password of a test";
+
     private CloudProgram? _program;
 
     public CloudProgram Program => _program ?? throw new InvalidOperationException("The server is not started yet.");
 
-    public const string Password = "a password of a test";
+    /// <summary>Signs in by the form, as a browser does.</summary>
+    public async Task<HttpClient> SignIn()
+    {
+        var http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = Program.Url };
+        var form = await http.GetStringAsync(new Uri("/sign-in", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var answer = await http.PostAsync(
+            new Uri("/sign-in", UriKind.Relative),
+            new FormUrlEncodedContent(new Dictionary<string, string>
+            {
+                ["__RequestVerificationToken"] = Antiforgery().Match(form).Groups[1].Value,
+                ["account"] = "admin",
+                ["password"] = Password,
+                ["returnTo"] = "/healthz",
+            }),
+            TestContext.Current.CancellationToken);
+        Assert.True(answer.IsSuccessStatusCode, $"signing in: {answer.StatusCode}");
+        return http;
+    }
 
     public async ValueTask InitializeAsync() => _program = await CloudProgram.Start($"--Qvs:AdminPassword={Password}");
 
     public ValueTask DisposeAsync() => _program?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Antiforgery();
 }

@@ -167,7 +167,7 @@ internal sealed class KubeApi : IDisposable
                     throw Refused((int)response.StatusCode, Parse(text));
                 }
             }
-            catch (HttpRequestException e)
+            catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
             {
                 if (attempt >= Attempts || method == HttpMethod.Post)
                 {

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Diagnostics;
 using MudBlazor;
 using MudBlazor.Services;
 using Qvs.Cloud.Portal.Home;
@@ -24,6 +25,16 @@ internal static class PortalHosting
     {
         var languages = Preferences.Languages.Select(culture => culture.Name).ToArray();
         app.UseStatusCodePagesWithReExecute("/not-found");
+        app.Use((context, next) =>
+        {
+            // Programs get their answer as it is.
+            if (context.Request.Path.StartsWithSegments("/apis", StringComparison.Ordinal) || context.Request.Path.StartsWithSegments("/task", StringComparison.Ordinal))
+            {
+                context.Features.Get<IStatusCodePagesFeature>()?.Enabled = false;
+            }
+
+            return next(context);
+        });
         app.UseRequestLocalization(localization => localization
             .SetDefaultCulture(languages[0]).AddSupportedCultures(languages).AddSupportedUICultures(languages));
         app.EndCircuitsWithServer();

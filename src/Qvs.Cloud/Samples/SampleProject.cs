@@ -7,7 +7,6 @@ using Qvs.Domain.Delivery;
 using Qvs.Grains.Applications;
 using Qvs.Grains.Credentials;
 using Qvs.Grains.Delivery;
-using Qvs.Infrastructure.Kubernetes;
 
 namespace Qvs.Cloud.Samples;
 
@@ -39,7 +38,12 @@ internal sealed class SampleProject(DataFolder data, SampleRepository repository
     /// <returns>False if this server has no embedded cluster.</returns>
     public bool Mend(TenantSession session)
     {
-        if (services.GetService<EmbeddedCluster>() is not { } embedded || !session.May(Domain.Tenancy.Permission.Configure))
+        if (!session.May(Domain.Tenancy.Permission.Configure))
+        {
+            throw new Grains.Access.AccessDeniedException();
+        }
+
+        if (services.GetService<EmbeddedCluster>() is not { } embedded)
         {
             return false;
         }

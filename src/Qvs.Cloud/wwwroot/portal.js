@@ -106,7 +106,7 @@ window.qvs = (() => {
       let tries = 20;
       const settle = () => {
         const shown = element.querySelector(`[data-line="${line}"]`);
-        if (shown) shown.scrollIntoView({ block: "center" });
+        if (shown) shown.scrollIntoView({ block: "nearest" });
         else if (--tries > 0) setTimeout(settle, 50);
       };
       setTimeout(settle, 50);

@@ -24,10 +24,12 @@ internal sealed class AssemblyLineGrain(
 {
     private const string Reminder = "line";
     private const int MostRecent = 200;
+    private const int MostKey = 200;
     private static readonly TimeSpan RecentFor = TimeSpan.FromDays(7);
 
     private AssemblyLineKey? _key;
     private AssemblyLineReading? _read;
+    private IGrainTimer? _again;
 
     private AssemblyLineKey Key => _key ??= AssemblyLineKey.TryParse(this.GetPrimaryKeyString(), out var key)
         ? key
@@ -100,14 +102,19 @@ internal sealed class AssemblyLineGrain(
         var gathered = await gathering.Gather(Key.Tenant, line);
         var planning = RunPlanner.Plan(new RunKey(Key.Tenant, Key.Line, State.Queue.LastNumber + 1), line, inputs, gathered.Resources);
         var frozen = gathered.Frozen.Select(rejection => new Domain.Delivery.Parameters.MissingValue("", "", rejection.Message, rejection.NextStep));
-        return Answer.Of(new RunProspect(planning.Plan, [.. frozen, .. planning.Missing], planning.Unused));
+        return Answer.Of(new RunProspect(planning.Plan, [.. frozen, .. gathered.Missing(planning)], planning.Unused));
     }
 
     public async Task<Answer<RunStarted>> Start(StartRun start)
     {
+        if (start.Key.Length is 0 or > MostKey)
+        {
+            return Answer.Refuse<RunStarted>(RejectionCodes.Invalid, $"The key of the start has {start.Key.Length} characters.", $"Make up 1 to {MostKey}.");
+        }
+
         if (State.Recent.Find(recent => recent.Key == start.Key) is { } known)
         {
-            await Wake();
+            Again();
             return Answer.Of(new RunStarted(RunOf(known.Number)));
         }
 
@@ -136,16 +143,26 @@ internal sealed class AssemblyLineGrain(
             State.Recent.RemoveAll(recent => now - recent.At > RecentFor);
             State.Recent.RemoveRange(0, Math.Max(0, State.Recent.Count - MostRecent));
         });
-        var created = await CreatePending(pending);
-        if (created.IsDone)
+        try
         {
+            var created = await CreatePending(pending);
+            if (!created.IsDone)
+            {
+                State.Recent.RemoveAll(recent => recent.Number == decision.Run);
+                await Apply(State.Queue.End(decision.Run));
+                return Answer.Refuse<RunStarted>(created.Rejections);
+            }
+
             await Order(decision.Effects);
-            return Answer.Of(new RunStarted(key));
+        }
+        catch (Exception problem)
+        {
+            // It is written that there is to be this run; it was only not reached.
+            log.LogWarning(problem, "{Run} was accepted and not yet created; it is created again.", key);
+            Again();
         }
 
-        State.Recent.RemoveAll(recent => recent.Number == decision.Run);
-        await Apply(State.Queue.End(decision.Run));
-        return Answer.Refuse<RunStarted>(created.Rejections);
+        return Answer.Of(new RunStarted(key));
     }
 
     public async Task Ended(int run, RunStatus status)
@@ -167,6 +184,27 @@ internal sealed class AssemblyLineGrain(
         }
 
         await Order(State.Queue.Redrive());
+    }
+
+    /// <summary>In a turn of its own, and again until everybody was reached.</summary>
+    private void Again()
+    {
+        _again ??= this.RegisterGrainTimer(
+            async _ =>
+            {
+                _again?.Dispose();
+                _again = null;
+                try
+                {
+                    await Wake();
+                }
+                catch (Exception problem)
+                {
+                    log.LogWarning(problem, "Not all runs of {Line} were reached.", Key);
+                    Again();
+                }
+            },
+            new GrainTimerCreationOptions(options.Value.RetryDelay * 4, Timeout.InfiniteTimeSpan) { KeepAlive = true });
     }
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
@@ -203,7 +241,7 @@ internal sealed class AssemblyLineGrain(
         return
         [
             .. gathered.Frozen,
-            .. planning.Missing.Select(missing => new Rejection("value-missing", missing.Message, missing.NextStep)),
+            .. gathered.Missing(planning).Select(missing => new Rejection("value-missing", missing.Message, missing.NextStep)),
             .. decision.Rejection is { } busy ? new[] { busy } : [],
         ];
     }
@@ -273,7 +311,7 @@ internal sealed class AssemblyLineGrain(
         return answer;
     }
 
-    /// <summary>Tells runs to begin or to give way. Who was not reached is told again by the reminder.</summary>
+    /// <summary>Tells runs to begin or to give way. Who was not reached is told again.</summary>
     private async Task Order(ImmutableArray<QueueEffect> effects)
     {
         foreach (var effect in effects)
@@ -287,6 +325,7 @@ internal sealed class AssemblyLineGrain(
             catch (Exception problem)
             {
                 log.LogWarning(problem, "The run {Number} of {Line} was not told to {Order}; it is told again.", effect.Run, Key, effect.Order);
+                Again();
             }
         }
     }

@@ -18,11 +18,13 @@ internal sealed class AssemblyLineRunGrain(
     EffectRunner effects,
     RunRows rows,
     PipelineSpecs specs,
+    StageGathering gathering,
     TimeProvider clock,
     IOptions<DeliveryOptions> options,
     ILogger<AssemblyLineRunGrain> log) : Grain, IAssemblyLineRunGrain, IRemindable, IDisposable
 {
     private const string Reminder = "run";
+    private const int MostKey = 200;
     private static readonly RunPlan NoPlan = new([], [], [], "");
 
     private readonly Dictionary<string, Task> _carried = new(StringComparer.Ordinal);
@@ -30,6 +32,7 @@ internal sealed class AssemblyLineRunGrain(
     private RunKey? _key;
     private RunState? _state;
     private IGrainTimer? _deadline;
+    private IGrainTimer? _observing;
 
     private RunKey Key => _key ??= RunKey.TryParse(this.GetPrimaryKeyString(), out var key)
         ? key
@@ -70,7 +73,7 @@ internal sealed class AssemblyLineRunGrain(
 
         var state = RunEvolution.Evolve(null, decision.Changes)!;
         planned.State = new RunPlanRecord { Plan = state.Plan, Cause = cause };
-        await this.RegisterOrUpdateReminder(Reminder, options.Value.ReminderPeriod, options.Value.ReminderPeriod);
+        await Remember();
         await planned.WriteStateAsync();
         await Commit(state, decision.Effects);
         return Answer.Of(Snapshot());
@@ -89,8 +92,14 @@ internal sealed class AssemblyLineRunGrain(
             return Answer.Refuse<RunSnapshot>(NotFound());
         }
 
-        var by = By;
-        return await Command(new RunInput.Retry(new RetryRequest(key, scope, stage, by), await BrokenPins(state)));
+        var request = new RetryRequest(key, scope, stage, By);
+        if (key.Length is 0 or > MostKey)
+        {
+            return Answer.Refuse<RunSnapshot>(RejectionCodes.Invalid, $"The key of the retry has {key.Length} characters.", $"Make up 1 to {MostKey}.");
+        }
+
+        var frozen = await Frozen(state);
+        return frozen.IsEmpty ? await Command(new RunInput.Retry(request, await BrokenPins(state))) : Answer.Refuse<RunSnapshot>(frozen);
     }
 
     public Task<Answer<RunSnapshot>> Vote(string stage, string gate, bool approves, string comment) =>
@@ -119,9 +128,12 @@ internal sealed class AssemblyLineRunGrain(
             return Answer.Refuse<RunSnapshot>(NotFound());
         }
 
-        if (!state.HasEnded)
+        if (IsOpen)
         {
-            return Answer.Refuse<RunSnapshot>("run-open", $"The run {Key.Number} of '{Key.Line}' has not ended.", "Cancel it first.");
+            // What is still to be done has to be done first: a line that never heard of the end would wait for it for ever.
+            return state.HasEnded
+                ? Answer.Refuse<RunSnapshot>("run-open", $"The end of the run {Key.Number} of '{Key.Line}' is still being reported.", "Try again in a moment.")
+                : Answer.Refuse<RunSnapshot>("run-open", $"The run {Key.Number} of '{Key.Line}' has not ended.", "Cancel it first.");
         }
 
         var was = Snapshot();
@@ -181,7 +193,13 @@ internal sealed class AssemblyLineRunGrain(
     /// <summary>Writes, and only then lets anything happen.</summary>
     private async Task Commit(RunState next, ImmutableArray<RunEffect> asked)
     {
-        var before = progress.State;
+        var (before, wasOpen) = (progress.State, IsOpen);
+        if (_state is not null && !wasOpen)
+        {
+            // A retry opens a run that had ended.
+            await Remember();
+        }
+
         progress.State = new RunRecord { State = next with { Plan = NoPlan }, Revision = before.Revision + 1 };
         try
         {
@@ -195,7 +213,7 @@ internal sealed class AssemblyLineRunGrain(
             throw;
         }
 
-        var (old, wasOpen) = (_state, IsOpen);
+        var old = _state;
         _state = next;
         Start(asked);
         Arm();
@@ -203,11 +221,6 @@ internal sealed class AssemblyLineRunGrain(
         if (wasOpen && !IsOpen)
         {
             await Forget();
-        }
-        else if (!wasOpen && IsOpen && old is not null)
-        {
-            // A retry opens a run that had ended.
-            await this.RegisterOrUpdateReminder(Reminder, options.Value.ReminderPeriod, options.Value.ReminderPeriod);
         }
     }
 
@@ -233,6 +246,7 @@ internal sealed class AssemblyLineRunGrain(
         RunInput? outcome = null;
         try
         {
+            await ReleasesBefore(effect);
             outcome = await effects.Carry(effect, () => Wanted(effect), _stopping.Token);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -251,6 +265,12 @@ internal sealed class AssemblyLineRunGrain(
             await Report(effect, outcome);
         }
     }
+
+    /// <summary>Secrets that are being taken off a cluster are gone before those of a retry are put there.</summary>
+    private Task ReleasesBefore(RunEffect effect) => effect is not RunEffect.CreatePipelineRun create
+        ? Task.CompletedTask
+        : Task.WhenAll(Enumerable.Range(1, _state!.Ends).Select(end => new RunEffect.ReleaseSecrets(create.Target.Cluster, end).Name)
+            .Select(name => _carried.GetValueOrDefault(name, Task.CompletedTask)));
 
     private async Task Report(RunEffect effect, RunInput outcome)
     {
@@ -272,14 +292,59 @@ internal sealed class AssemblyLineRunGrain(
     {
         _deadline?.Dispose();
         _deadline = null;
-        if (_state is { HasEnded: false } state && state.NextDeadline() is { } at)
+        if (!Live().Any())
         {
-            var wait = at - clock.GetUtcNow();
-            var due = wait <= TimeSpan.Zero ? TimeSpan.Zero : wait + TimeSpan.FromMilliseconds(1);
+            _observing?.Dispose();
+            _observing = null;
+        }
+        else
+        {
+            _observing ??= this.RegisterGrainTimer(
+                _ => Observe(), new GrainTimerCreationOptions(options.Value.ObservePeriod, options.Value.ObservePeriod) { KeepAlive = true });
+        }
+
+        if (NextTick() is { } wait)
+        {
             _deadline = this.RegisterGrainTimer(
-                _ => Take(new RunInput.Tick()), new GrainTimerCreationOptions(due < Longest ? due : Longest, Timeout.InfiniteTimeSpan) { KeepAlive = due < Near });
+                _ => Tick(), new GrainTimerCreationOptions(wait < Longest ? wait : Longest, Timeout.InfiniteTimeSpan) { KeepAlive = wait < Near });
         }
     }
+
+    /// <summary>PipelineRuns that the cluster has, and that have not ended as far as is known.</summary>
+    private IEnumerable<RunEffect> Live() => (_state?.Plan.Stages ?? []).Select(plan => (Plan: plan, Attempt: _state!.Stages[plan.Name].Current))
+        .Where(pair => pair.Attempt is { Phase: AttemptPhase.Created })
+        .Select(pair => new RunEffect.ObservePipelineRun(pair.Attempt!.Name, pair.Plan.Target.Cluster));
+
+    private Task Observe()
+    {
+        Start([.. Live()]);
+        return Task.CompletedTask;
+    }
+
+    private TimeSpan? NextTick()
+    {
+        if (_state is not { HasEnded: false } state)
+        {
+            return null;
+        }
+
+        TimeSpan? deadline = state.NextDeadline() is { } at
+            ? TimeSpan.FromTicks(Math.Max(0, (at - clock.GetUtcNow()).Ticks)) + TimeSpan.FromMilliseconds(1)
+            : null;
+        return Claims(state).Any() && !(deadline < options.Value.LockRenewal) ? options.Value.LockRenewal : deadline;
+    }
+
+    private async Task Tick()
+    {
+        await Take(new RunInput.Tick());
+        if (_state is { } state)
+        {
+            // A lock answers by telling the run, and what is told may be lost; who holds it already is told again.
+            Start([.. Claims(state)]);
+        }
+    }
+
+    private static IEnumerable<RunEffect> Claims(RunState state) => state.Outbox.Values.Where(effect => effect is RunEffect.AcquireDeployment);
 
     // A timer can not wait longer than some weeks; the tick that comes early decides nothing and arms again.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(7);
@@ -287,12 +352,22 @@ internal sealed class AssemblyLineRunGrain(
     // Until then the activation stays; beyond, the reminder wakes it.
     private static readonly TimeSpan Near = TimeSpan.FromMinutes(10);
 
+    private Task Remember() => this.RegisterOrUpdateReminder(Reminder, options.Value.ReminderPeriod, options.Value.ReminderPeriod);
+
     private async Task Forget()
     {
         if (await this.GetReminder(Reminder) is { } reminder)
         {
             await this.UnregisterReminder(reminder);
         }
+    }
+
+    /// <summary>Freezes of the environments in which a retry would deploy again; a run that goes on is not stopped by one.</summary>
+    private async Task<ImmutableArray<Rejection>> Frozen(RunState state)
+    {
+        using var platform = CallerContext.Use(Caller.Platform(Key.Tenant));
+        return await gathering.Frozen(state.Plan.Stages
+            .Where(plan => state.Stages[plan.Name].Status is not (StageStatus.Succeeded or StageStatus.Skipped)).Select(plan => plan.Target.Deployment).Distinct());
     }
 
     /// <summary>What is missing of what was pinned, for the stages that are not done.</summary>

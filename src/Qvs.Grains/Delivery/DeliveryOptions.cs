@@ -9,6 +9,9 @@ public sealed class DeliveryOptions
     /// <summary>How often a reminder looks after what is open, in case that everything else was lost.</summary>
     public TimeSpan ReminderPeriod { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How often a run reads its live PipelineRuns from the cluster itself, whatever the watch says: an event may have been lost.</summary>
+    public TimeSpan ObservePeriod { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>The first delay before something that failed is tried again; it doubles up to <see cref="LongestRetryDelay"/>.</summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(250);
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using Qvs.Domain.Applications;
@@ -23,7 +22,6 @@ internal sealed class PipelineRunEffects(
     IOptions<DeliveryOptions> options)
 {
     private static readonly TimeSpan BetweenObservations = TimeSpan.FromMilliseconds(250);
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _observed = new(StringComparer.Ordinal);
 
     public async Task<RunInput?> Create(RunEffect.CreatePipelineRun create, CancellationToken cancellation)
     {
@@ -58,15 +56,13 @@ internal sealed class PipelineRunEffects(
 
     public async Task<RunInput?> Observe(RunEffect.ObservePipelineRun observe, RunState state, CancellationToken cancellation)
     {
-        // A run whose children lag behind asks again at once; the cluster is given a moment.
-        var last = _observed.GetValueOrDefault(observe.Attempt);
-        if (clock.GetUtcNow() - last < BetweenObservations)
+        if (await grains.Cluster(observe.Cluster).Connect() is not { } access)
         {
-            await Task.Delay(BetweenObservations, clock, cancellation);
+            // Nothing there will ever be seen again, and a run must not wait for it for ever.
+            return new RunInput.PipelineRunGone(observe.Attempt);
         }
 
-        _observed[observe.Attempt] = clock.GetUtcNow();
-        var connection = await Connect(observe.Cluster);
+        var connection = Connection(access);
         await grains.Cluster(observe.Cluster).EnsureWatching();
         var seen = await gateway.Observe(connection, state.Key.Tenant, observe.Attempt, cancellation);
         if (seen is RunInput.PipelineRunSeen { Phase: PipelineRunPhase.Running })
@@ -74,9 +70,10 @@ internal sealed class PipelineRunEffects(
             // After a restart nobody collects any more.
             collector.Follow(connection, state.Key, observe.Attempt, await MaskedOf(observe.Attempt, state, cancellation));
         }
-        else
+        else if (seen is RunInput.PipelineRunSeen { IsComplete: false })
         {
-            _observed.TryRemove(observe.Attempt, out _);
+            // The run asks again at once; its children lag behind, and the cluster is given a moment.
+            await Task.Delay(BetweenObservations, clock, cancellation);
         }
 
         return seen;
@@ -127,7 +124,8 @@ internal sealed class PipelineRunEffects(
 
     public async Task<bool> LacksWorkspace(RunState state, ClusterKey cluster, CancellationToken cancellation)
     {
-        if (!state.Plan.Stages.Any(plan => plan.Target.Cluster == cluster && !state.Stages[plan.Name].Attempts.IsEmpty))
+        // An attempt that was refused has left no files, and perhaps never had a volume.
+        if (!state.Plan.Stages.Any(plan => plan.Target.Cluster == cluster && state.Stages[plan.Name].Attempts.Any(attempt => !attempt.Tasks.IsEmpty)))
         {
             return false;
         }

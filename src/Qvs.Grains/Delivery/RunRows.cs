@@ -57,8 +57,9 @@ internal sealed class RunRows(IListings listings, IGrainFactory grains, ILogger<
     {
         try
         {
-            await listings.Put(Row(now, revision, cause), CancellationToken.None);
+            // The run's row comes last: one with this revision says that the others are right as well.
             await WriteApprovals(before, now, revision);
+            await listings.Put(Row(now, revision, cause), CancellationToken.None);
         }
         catch (Exception problem)
         {
@@ -86,7 +87,7 @@ internal sealed class RunRows(IListings listings, IGrainFactory grains, ILogger<
 
     public async Task Remove(RunState state, long revision)
     {
-        foreach (var (stage, gate) in Open(state))
+        foreach (var (stage, gate) in Possible(state))
         {
             await listings.Remove(state.Key.Tenant, ListingKinds.Approval, ApprovalKey(state.Key, stage, gate), revision, CancellationToken.None);
         }
@@ -131,7 +132,7 @@ internal sealed class RunRows(IListings listings, IGrainFactory grains, ILogger<
     private async Task WriteApprovals(RunState? before, RunState now, long revision)
     {
         var open = Open(now).ToHashSet();
-        foreach (var gone in (before is null ? [] : Open(before)).Where(gate => !open.Contains(gate)))
+        foreach (var gone in (before is null ? Possible(now) : Open(before)).Where(gate => !open.Contains(gate)))
         {
             await listings.Remove(now.Key.Tenant, ListingKinds.Approval, ApprovalKey(now.Key, gone.Stage, gone.Gate), revision, CancellationToken.None);
         }
@@ -170,6 +171,12 @@ internal sealed class RunRows(IListings listings, IGrainFactory grains, ILogger<
 
     private static IEnumerable<(string Stage, string Gate)> Open(RunState state) =>
         state.Stages.SelectMany(stage => stage.Value.Gates.Values.Where(gate => gate.Outcome == GateOutcome.Open).Select(gate => (stage.Key, gate.Name)));
+
+    /// <summary>Every approval of which there may be a row: those that were asked for, and those of stages, which are forgotten when a run stops.</summary>
+    private static IEnumerable<(string Stage, string Gate)> Possible(RunState state) =>
+        state.Stages.SelectMany(stage => stage.Value.Gates.Keys.Select(gate => (stage.Key, gate)))
+            .Concat(state.Plan.Stages.Where(plan => plan.Approval is not null).Select(plan => (plan.Name, "")))
+            .Distinct();
 
     private static string ApprovalKey(RunKey run, string stage, string gate) => $"{run}/{stage}/{gate}";
 

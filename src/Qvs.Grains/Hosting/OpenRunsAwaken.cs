@@ -7,25 +7,45 @@ using Qvs.Domain.Tenancy;
 namespace Qvs.Grains.Hosting;
 
 /// <summary>
-/// Wakes every open run when a silo has started, so that nobody waits for a reminder. Waking a run that is awake elsewhere does no harm.
+/// Wakes every line and every open run when a silo has started, and when another one was lost, so that nobody waits for a reminder. Waking what is awake
+/// elsewhere does no harm.
 /// </summary>
-internal sealed class OpenRunsAwaken(IListings listings, IGrainFactory grains, ILogger<OpenRunsAwaken> log) : IStartupTask
+internal sealed class OpenRunsAwaken(IListings listings, IGrainFactory grains, ISiloStatusOracle silos, ILogger<OpenRunsAwaken> log)
+    : IStartupTask, ISiloStatusListener
 {
     private const int AtOnce = 32;
 
+    private CancellationToken _stopping;
+
     public Task Execute(CancellationToken cancellationToken)
     {
+        _stopping = cancellationToken;
+        silos.SubscribeToSiloStatusEvents(this);
         // Beside the start: a silo with ten thousand open runs is ready before all are awake.
         _ = Task.Run(() => WakeAll(cancellationToken), cancellationToken);
         return Task.CompletedTask;
     }
 
+    public void SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status)
+    {
+        if (status == SiloStatus.Dead && !updatedSilo.Equals(silos.SiloAddress) && IsFirst())
+        {
+            _ = Task.Run(() => WakeAll(_stopping), _stopping);
+        }
+    }
+
+    /// <summary>One of those that are left does it for all.</summary>
+    private bool IsFirst() => silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Min() is not { } first || first.Equals(silos.SiloAddress);
+
     private async Task WakeAll(CancellationToken cancellation)
     {
         try
         {
+            var parallel = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
+            // Lines first: they may have runs that have no row yet.
+            await Parallel.ForEachAsync(listings.Sweep(ListingKinds.Line, [], cancellation), parallel, async (row, _) => await WakeLine(row));
             var open = listings.Sweep(ListingKinds.Run, [nameof(RunStatus.Queued), nameof(RunStatus.Running)], cancellation);
-            await Parallel.ForEachAsync(open, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (row, _) => await Wake(row));
+            await Parallel.ForEachAsync(open, parallel, async (row, _) => await WakeRun(row));
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -37,23 +57,24 @@ internal sealed class OpenRunsAwaken(IListings listings, IGrainFactory grains, I
         }
     }
 
-    private async Task Wake(ListingRow row)
-    {
-        if (!RunKey.TryParse(row.Key, out var run))
-        {
-            return;
-        }
+    private Task WakeLine(ListingRow row) =>
+        AssemblyLineKey.TryParse(row.Key, out var line) ? Wake(line.Tenant, row.Key, () => grains.Line(line).Wake()) : Task.CompletedTask;
 
+    private Task WakeRun(ListingRow row) =>
+        RunKey.TryParse(row.Key, out var run) ? Wake(run.Tenant, row.Key, () => grains.Run(run).Wake()) : Task.CompletedTask;
+
+    private async Task Wake(TenantId tenant, string key, Func<Task> wake)
+    {
         try
         {
-            using (CallerContext.Use(Caller.Platform(run.Tenant)))
+            using (CallerContext.Use(Caller.Platform(tenant)))
             {
-                await grains.Run(run).Wake();
+                await wake();
             }
         }
         catch (Exception problem)
         {
-            log.LogWarning(problem, "{Run} could not be woken; its reminder does it.", run);
+            log.LogWarning(problem, "{Key} could not be woken; its reminder does it.", key);
         }
     }
 }

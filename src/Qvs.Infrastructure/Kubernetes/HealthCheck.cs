@@ -27,8 +27,8 @@ internal sealed class HealthCheck(ClusterClient client, TenantId tenant, TimePro
                 "tekton-missing", tekton is null ? "Tekton Pipelines is not installed." : "Tekton is too old: it does not serve tekton.dev/v1.", "Install Tekton Pipelines 0.50 or later on the cluster."));
         }
 
-        var classes = await client.Find("Listing storage classes", "apis/storage.k8s.io/v1/storageclasses", cancellation);
-        if (!classes.Objects("items").Any(one => one.Annotation("storageclass.kubernetes.io/is-default-class") == "true"))
+        var classes = await StorageClasses(cancellation);
+        if (classes is not null && !classes.Objects("items").Any(one => one.Annotation("storageclass.kubernetes.io/is-default-class") == "true"))
         {
             problems.Add(new Rejection("no-default-storage", "There is no default StorageClass; runs would wait for their workspace for ever.", "Mark one: kubectl annotate storageclass NAME storageclass.kubernetes.io/is-default-class=true"));
         }
@@ -42,6 +42,19 @@ internal sealed class HealthCheck(ClusterClient client, TenantId tenant, TimePro
         }
 
         return new ClusterHealth(true, version.Text("gitVersion") ?? "", string.Join(", ", versions), problems.ToImmutable(), time.GetUtcNow());
+    }
+
+    /// <returns>Null where the credential may not see them: then nothing can be said.</returns>
+    private async Task<JsonObject?> StorageClasses(CancellationToken cancellation)
+    {
+        try
+        {
+            return await client.Get("Listing storage classes", "apis/storage.k8s.io/v1/storageclasses", cancellation);
+        }
+        catch (ClusterException refused) when (refused.Failure is ClusterFailure.Terminal or ClusterFailure.NotFound)
+        {
+            return null;
+        }
     }
 
     private async Task<bool> May(string group, string resource, string verb, CancellationToken cancellation)

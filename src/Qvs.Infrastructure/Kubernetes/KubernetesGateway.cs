@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Qvs.Domain.Delivery;
-using Qvs.Domain.Delivery.Retrying;
 using Qvs.Domain.Delivery.Runs;
 using Qvs.Domain.Ports;
 using Qvs.Domain.Tenancy;
@@ -49,7 +48,7 @@ internal sealed class KubernetesGateway(ClusterClients clients, GatewayOptions o
         var listing = await clients.For(connection).List("Listing events", ResourceKind.Event.In(tenant), "", cancellation);
         return
         [
-            .. listing.Items.Where(item => (item.Text("involvedObject", "name") ?? "").StartsWith(pipelineRun, StringComparison.Ordinal))
+            .. listing.Items.Where(item => item.Text("involvedObject", "name") is { } name && (name == pipelineRun || name.StartsWith(pipelineRun + "-", StringComparison.Ordinal)))
                 .Select(item => new ClusterEvent(
                     item.Time("lastTimestamp") ?? item.Time("eventTime") ?? item.Time("metadata", "creationTimestamp") ?? default,
                     $"{item.Text("involvedObject", "kind")}/{item.Text("involvedObject", "name")}",

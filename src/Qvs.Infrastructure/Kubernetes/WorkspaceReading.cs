@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -71,7 +72,8 @@ internal sealed class WorkspaceReading(ClusterClient client, GatewayOptions opti
 
     private async Task Unpack(Stream log, Stream archive, CancellationToken cancellation)
     {
-        using var text = new CryptoStream(log, new FromBase64Transform(FromBase64TransformMode.IgnoreWhiteSpaces), CryptoStreamMode.Read);
+        await using var packed = new CryptoStream(log, new FromBase64Transform(FromBase64TransformMode.IgnoreWhiteSpaces), CryptoStreamMode.Read);
+        await using var text = new GZipStream(packed, CompressionMode.Decompress);
         var buffer = new byte[64 * 1024];
         long total = 0;
         int read;

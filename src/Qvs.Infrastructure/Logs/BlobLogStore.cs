@@ -159,7 +159,8 @@ internal sealed class BlobLogStore(IBlobStore blobs, TimeProvider time) : ILogSt
         if (!index.Chunks.IsEmpty && index.Chunks[^1].Bytes < ChunkBytes)
         {
             var last = index.Chunks[^1];
-            await using var kept = await blobs.Open(LogPaths.Chunk(key, last.First), 0, null, cancellation) ?? throw new IOException($"The log chunk {LogPaths.Chunk(key, last.First)} is gone.");
+            // Only what the index knows: a process may have died between the chunk and the index.
+            await using var kept = await blobs.Open(LogPaths.Chunk(key, last.First), 0, last.Bytes, cancellation) ?? throw new IOException($"The log chunk {LogPaths.Chunk(key, last.First)} is gone.");
             await kept.CopyToAsync(text, cancellation);
             (first, count, index) = (last.First, last.Count, index with { Chunks = index.Chunks.RemoveAt(index.Chunks.Length - 1) });
         }
@@ -169,7 +170,7 @@ internal sealed class BlobLogStore(IBlobStore blobs, TimeProvider time) : ILogSt
         {
             while (at < lines.Count && text.Length < ChunkBytes)
             {
-                text.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{lines[at].At.UtcTicks:x} {lines[at].Text}\n")));
+                text.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{lines[at].At.UtcTicks:x} {lines[at].Text.Replace('\r', ' ')}\n")));
                 count++;
                 at++;
             }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Qvs.Domain.Delivery;
 using Qvs.Domain.Ports;
@@ -23,7 +22,7 @@ internal sealed class LogCollector(ClusterClients clients, ILogStore store, LogO
     private readonly ConcurrentDictionary<string, Task> _attempts = new(StringComparer.Ordinal);
 
     public void Follow(ClusterConnection connection, RunKey run, string attempt, ImmutableArray<string> secrets) =>
-        _attempts.GetOrAdd($"{run}/{attempt}", name => Task.Run(() => Collect(name, connection, run, attempt, new Masking(secrets))));
+        _ = _attempts.GetOrAdd($"{run}/{attempt}", name => Task.Run(() => Collect(name, connection, run, attempt, new Masking(secrets))));
 
     private async Task Collect(string name, ClusterConnection connection, RunKey run, string attempt, Masking masking)
     {
@@ -92,7 +91,7 @@ internal sealed class LogCollector(ClusterClients clients, ILogStore store, LogO
 
     private async Task FollowStep(ClusterClient client, LogKey key, string pod, string container, Masking masking)
     {
-        for (var tries = 0; tries < 5; tries++)
+        for (var tries = 0; tries < 50; tries++)
         {
             try
             {
@@ -121,11 +120,12 @@ internal sealed class LogCollector(ClusterClients clients, ILogStore store, LogO
     {
         var path = $"{ResourceKind.Pod.Of(key.Run.Tenant, pod)}/log?container={Uri.EscapeDataString(container)}&follow=true&timestamps=true";
         await using var stream = await client.Open($"Reading the log of {container}", path, CancellationToken.None);
-        using var reader = new StreamReader(stream, Encoding.UTF8);
+        // A line without end must not take the memory of the platform; the time before it is some 30 bytes.
+        await using var lines = stream.Lines((options.MaxLineLength * 4) + 64, CancellationToken.None).GetAsyncEnumerator();
         var stored = (await store.Find(key, CancellationToken.None))?.Lines ?? 0;
         var waiting = new List<LogLine>();
         var (number, bytes) = (0L, 0L);
-        var next = reader.ReadLineAsync();
+        var next = lines.MoveNextAsync().AsTask();
         while (true)
         {
             // What arrives together is written together; what waits is shown soon.
@@ -140,12 +140,13 @@ internal sealed class LogCollector(ClusterClients clients, ILogStore store, LogO
                 waiting.Clear();
             }
 
-            if (await next is not { } text)
+            if (!await next)
             {
                 break;
             }
 
-            next = reader.ReadLineAsync();
+            var text = Encoding.UTF8.GetString(lines.Current);
+            next = lines.MoveNextAsync().AsTask();
             number++;
             bytes += text.Length;
             if (number > stored)
@@ -160,7 +161,20 @@ internal sealed class LogCollector(ClusterClients clients, ILogStore store, LogO
             }
         }
 
-        await store.Append(key, waiting, isComplete: true, CancellationToken.None);
+        // A stream also ends when a kubelet restarts: complete is only what a container has said that has ended.
+        var isComplete = bytes > options.MaxStepBytes || await HasTerminated(client, key, pod, container);
+        await store.Append(key, waiting, isComplete, CancellationToken.None);
+        if (!isComplete)
+        {
+            throw new IOException($"The log of {container} broke off.");
+        }
+    }
+
+    private static async Task<bool> HasTerminated(ClusterClient client, LogKey key, string pod, string container)
+    {
+        var found = await client.Find($"Reading the pod {pod}", ResourceKind.Pod.Of(key.Run.Tenant, pod), CancellationToken.None);
+        return found is null || found.Text("status", "phase") is "Succeeded" or "Failed"
+            || found.Objects("status", "containerStatuses").Any(status => status.Text("name") == container && status.Has("state", "terminated"));
     }
 
     /// <summary>Kubernetes writes the time before each line.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Qvs.Cli.Deploy;
+using Qvs.Testing;
 using static Qvs.Cli.Tests.Deploy.DeployCluster;
 
 namespace Qvs.Cli.Tests.Deploy;
@@ -230,5 +231,68 @@ public sealed class StackDeploymentTests
         cluster.Cluster.Faults.Add(new LocalCluster.Faults.Fault(LocalCluster.Faults.FaultKind.Answer) { Code = 503, Times = 2 });
         await cluster.Deploy(ConfigMap("a", "1"));
         Assert.NotNull(cluster.Get("configmaps", "a"));
+    }
+
+    [Fact]
+    public async Task Charts_are_installed_with_their_values_upgraded_and_pruned_by_helm()
+    {
+        using var folder = new TempFolder();
+        var helm = folder.Write("helm", $$"""
+            #!/bin/sh
+            echo "$*" | sed 's|/[^ ]*qvs-values-[^ ]*|VALUES|; s|--kubeconfig [^ ]*|--kubeconfig K|' >> {{folder.Combine("calls")}}
+            while [ $# -gt 0 ]; do
+              case $1 in
+                --values) cp "$2" {{folder.Combine("values")}} ;;
+                status) [ -f {{folder.Combine("installed")}} ] || exit 1 ;;
+                upgrade) touch {{folder.Combine("installed")}} ;;
+              esac
+              shift
+            done
+            """);
+        File.SetUnixFileMode(helm, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        const string Chart = "provider: kubernetes-helm\nreleaseName: eso\nchart: external-secrets\nversion: 0.9.0\nnamespace: shop\nfetchOpts: {repo: \"https://charts.example\"}\nvalues: {replicas: 2}\n";
+        await using var cluster = await Start();
+        await cluster.Deploy(Chart, o => o with { Helm = helm });
+        Assert.Contains("created    HelmRelease shop/eso", cluster.Output, StringComparison.Ordinal);
+        Assert.Equal(2, (int)JsonNode.Parse(await File.ReadAllTextAsync(folder.Combine("values"), TestContext.Current.CancellationToken))!["replicas"]!);
+        await cluster.Deploy(Chart, o => o with { Helm = helm, Wait = false });
+        Assert.Contains("configured HelmRelease shop/eso", cluster.Output, StringComparison.Ordinal);
+        await cluster.Deploy(ConfigMap("a", "1"), o => o with { Helm = helm });
+        Assert.Contains("pruned     HelmRelease shop/eso", cluster.Output, StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                "status eso --namespace shop --kubeconfig K",
+                "upgrade --install eso external-secrets --namespace shop --kubeconfig K --values VALUES --version 0.9.0 --repo https://charts.example --create-namespace --timeout 1m --wait",
+                "status eso --namespace shop --kubeconfig K",
+                "upgrade --install eso external-secrets --namespace shop --kubeconfig K --values VALUES --version 0.9.0 --repo https://charts.example --create-namespace --timeout 1m",
+                "uninstall eso --namespace shop --kubeconfig K --wait",
+            ],
+            await File.ReadAllLinesAsync(folder.Combine("calls"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Two_deployments_of_one_stack_at_a_time_do_not_overwrite_each_others_inventory()
+    {
+        await using var cluster = await Start();
+        await cluster.Deploy(ConfigMap("a", "1"));
+        using var api = KubeApi.Open(cluster.Kubeconfig, null, TimeProvider.System);
+        var store = new InventoryStore(api);
+        var mine = await store.Find("p/shop/dev/main", ["shop"], TestContext.Current.CancellationToken);
+        await cluster.Deploy(ConfigMap("a", "1") + ConfigMap("b", "1"));
+        var refusal = await Assert.ThrowsAsync<DeployException>(() => store.Save(mine with { Items = [] }, TestContext.Current.CancellationToken));
+        Assert.Contains("another deployment of the stack p/shop/dev/main runs at the same time", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(2, (await store.Find("p/shop/dev/main", ["shop"], TestContext.Current.CancellationToken)).Items.Count);
+    }
+
+    [Fact]
+    public async Task A_stack_that_moves_to_another_namespace_takes_its_inventory_along()
+    {
+        await using var cluster = await Start();
+        await cluster.Deploy("apiVersion: v1\nkind: Namespace\nmetadata: {name: first}\n" + ConfigMap("a", "1", "first"));
+        Assert.NotNull(cluster.Get("configmaps", Inventory.NameOf("p/shop/dev/main"), ns: "first"));
+        await cluster.Deploy(ConfigMap("a", "1"));
+        Assert.NotNull(cluster.Get("configmaps", Inventory.NameOf("p/shop/dev/main")));
+        Assert.Contains("pruned     ConfigMap first/a", cluster.Output, StringComparison.Ordinal);
+        Assert.Contains("pruned     Namespace first", cluster.Output, StringComparison.Ordinal);
     }
 }

@@ -36,7 +36,7 @@ public sealed class HomePageTests(RunningCloud cloud, BrowserFixture browser) : 
 
         await Choose(page, "言語", "English");
 
-        await Expect(page.Locator("h1")).ToHaveTextAsync("Environment matrix");
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Environments at a glance");
         await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "en");
     }
 

@@ -33,7 +33,8 @@ public sealed class EndpointTests(RunningCloud cloud)
     [Fact]
     public async Task An_unknown_address_is_answered_with_404_and_a_page_that_says_so()
     {
-        using var response = await _http.GetAsync(new Uri("/no-such-page", UriKind.Relative), Cancel);
+        using var person = await cloud.SignIn();
+        using var response = await person.GetAsync(new Uri("/no-such-page", UriKind.Relative), Cancel);
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         Assert.Contains("Page not found", await response.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);

@@ -81,18 +81,5 @@ public sealed class ComponentTests : IAsyncLifetime
         Assert.Equal(2, graph.FindAll("ol.timeline li").Count);
     }
 
-    [Fact]
-    public void A_page_that_cannot_be_drawn_says_what_to_do()
-    {
-        var boundary = _page.Render<PageBoundary>(with => with.AddChildContent<Breaking>());
-
-        Assert.Matches("reference [0-9a-f]{8}", boundary.Find("[role=alert]").TextContent);
-    }
-
     private static GraphNode Node(string id, PortalStatus status, params ImmutableArray<string> needs) => new(id, id, "", status, $"?stage={id}", needs);
-
-    private sealed class Breaking : ComponentBase
-    {
-        protected override void OnInitialized() => throw new InvalidOperationException("It broke.");
-    }
 }

@@ -1,7 +1,6 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using Qvs.Cloud.Portal.Graphs;
 using Qvs.Cloud.Portal.Parts;
+using Qvs.Cloud.Portal.Runs;
 
 namespace Qvs.Cloud.Tests.Portal;
 
@@ -10,74 +9,60 @@ public sealed class GraphLayoutTests
     [Fact]
     public void A_node_stands_right_of_everything_it_needs()
     {
-        var drawing = Draw("a", "b<a", "c<a", "d<b,c", "e<a,d");
+        var drawing = GraphLayout.Draw([new("d", ["b", "c"]), new("b", ["a"]), new("c", ["a", "b"]), new("a", [])]);
 
-        Assert.Equal([0, 1, 1, 2, 3], "abcde".Select(id => drawing.Places[id.ToString()].Layer));
-        Assert.Equal(6, drawing.Edges.Length);
+        Assert.Equal([0, 1, 2, 3], new[] { "a", "b", "c", "d" }.Select(id => drawing.Places[id].Layer));
         Assert.All(drawing.Edges, edge => Assert.True(drawing.Places[edge.From].X + GraphLayout.NodeWidth < drawing.Places[edge.To].X));
     }
 
     [Fact]
-    public void A_chain_is_a_straight_line()
+    public void Five_hundred_nodes_do_not_overlap()
     {
-        var drawing = Draw("a", "b<a", "c<b", "d<c");
+        var items = Enumerable.Range(0, 500).Select(index => new GraphItem($"n{index}", index < 10 ? [] : [$"n{(index * 7) % 10}", $"n{index - 10}"])).ToList();
 
-        Assert.Single(drawing.Places.Values.Select(place => place.Y).Distinct());
+        var drawing = GraphLayout.Draw(items);
+
+        foreach (var column in drawing.Places.Values.GroupBy(place => place.Layer))
+        {
+            var heights = column.Select(place => place.Y).Order().ToList();
+            Assert.All(heights.Zip(heights.Skip(1)), pair => Assert.True(pair.Second - pair.First >= GraphLayout.NodeHeight));
+        }
     }
 
     [Fact]
     public void Nodes_that_need_each_other_are_drawn_all_the_same()
     {
-        var drawing = Draw("a<c", "b<a", "c<b", "d<c");
+        var drawing = GraphLayout.Draw([new("a", ["b"]), new("b", ["a"])]);
 
-        Assert.Equal(4, drawing.Places.Count);
-        Assert.Equal(4, drawing.Edges.Length);
+        Assert.Equal(2, drawing.Places.Count);
+        Assert.Equal(2, drawing.Edges.Length);
     }
 
     [Fact]
-    public void Unknown_needs_and_needs_of_itself_are_no_edges() => Assert.Empty(Draw("a<a,gone").Edges);
-
-    [Fact]
-    public void Nothing_is_drawn_for_nothing() => Assert.Equal((0, 0), (Draw().Width, Draw().Height));
-
-    [Fact]
-    public void Five_hundred_nodes_are_drawn_without_overlap()
+    public void A_group_has_the_state_that_most_needs_to_be_seen()
     {
-        // 25 applications, each a chain of 20 stages, joined here and there.
-        var drawing = GraphLayout.Draw([.. Enumerable.Range(0, 500).Select(n => new GraphItem(
-            Name(n), [.. new[] { n - 25, n % 7 == 0 ? n - 26 : -1 }.Where(need => need >= 0).Select(Name)]))]);
+        var nodes = GraphGroups.Collapse(
+            [Node("a", "one", PortalStatus.Succeeded), Node("b", "one", PortalStatus.Failed, "a"), Node("c", "two", PortalStatus.Queued, "b", "a")], group => $"#{group}");
 
-        foreach (var column in drawing.Places.Values.GroupBy(place => place.Layer))
-        {
-            var heights = column.Select(place => place.Y).Order().ToArray();
-            Assert.All(heights.Zip(heights.Skip(1)), pair => Assert.True(pair.Second - pair.First >= GraphLayout.NodeHeight));
-        }
-
-        Assert.All(drawing.Places.Values, place => Assert.True(place.X >= 0 && place.Y >= 0 && place.X <= drawing.Width && place.Y <= drawing.Height));
+        Assert.Equal([("one", PortalStatus.Failed, 2), ("two", PortalStatus.Queued, 1)], nodes.Select(node => (node.Id, node.Status, node.Count)));
+        Assert.Equal(["one"], nodes[1].Needs);
     }
 
     [Fact]
-    public void A_group_has_the_state_that_most_needs_to_be_seen_and_the_edges_between_groups()
+    public void The_critical_path_goes_back_through_what_was_waited_for_longest()
     {
-        var groups = GraphGroups.Collapse(
-            [
-                Node("build", PortalStatus.Succeeded, "shop", []),
-                Node("test", PortalStatus.Failed, "shop", ["build"]),
-                Node("deploy", PortalStatus.Queued, "web", ["test", "build"]),
-            ],
-            group => $"?group={group}");
+        var zero = new DateTimeOffset(2026, 11, 23, 0, 0, 0, TimeSpan.Zero);
+        StageTime[] stages =
+        [
+            new("build", [], zero, zero.AddMinutes(1)),
+            new("slow", ["build"], zero.AddMinutes(1), zero.AddMinutes(9)),
+            new("quick", ["build"], zero.AddMinutes(1), zero.AddMinutes(2)),
+            new("deploy", ["quick", "slow"], zero.AddMinutes(9), zero.AddMinutes(10)),
+            new("waits", ["deploy"], zero.AddMinutes(10), null),
+        ];
 
-        Assert.Equal(["shop", "web"], groups.Select(group => group.Id));
-        Assert.Equal([PortalStatus.Failed, PortalStatus.Queued], groups.Select(group => group.Status));
-        Assert.Empty(groups[0].Needs);
-        Assert.Equal(["shop"], groups[1].Needs);
-        Assert.Equal((2, "?group=shop"), (groups[0].Count, groups[0].Href));
+        Assert.Equal(["build", "deploy", "slow"], RunGraph.CriticalPath(stages).Order(StringComparer.Ordinal));
     }
 
-    private static GraphNode Node(string id, PortalStatus status, string group, ImmutableArray<string> needs) => new(id, id, "", status, "", needs, group);
-
-    private static GraphDrawing Draw(params string[] items) => GraphLayout.Draw(
-        [.. items.Select(item => item.Split('<')).Select(parts => new GraphItem(parts[0], parts.Length == 1 ? [] : [.. parts[1].Split(',')]))]);
-
-    private static string Name(int number) => number.ToString(CultureInfo.InvariantCulture);
+    private static GraphNode Node(string id, string group, PortalStatus status, params string[] needs) => new(id, id, "", status, "", [.. needs], group);
 }

@@ -12,61 +12,73 @@ public sealed partial class MarkupTests
     [Theory]
     [MemberData(nameof(Pages))]
     public void Markup_holds_no_words(string page) =>
-        Assert.Empty(WordBetweenTags().Matches(WithoutCode(File.ReadAllText(TestPaths.InRepository(page))))
-            .Select(match => match.Value));
+        Assert.Empty(WordBetweenTags().Matches(WithoutCode(File.ReadAllText(TestPaths.InRepository(page)))).Select(match => match.Value));
 
     [Theory]
     [InlineData("<p>Hello there</p>")]
     [InlineData("<p>@PortalText.Lead and more</p>")]
-    public void A_word_in_markup_is_found(string markup) => Assert.Matches(WordBetweenTags(), markup);
+    [InlineData("<p class=\"@(a > b ? \"x\" : \"y\")\">Hello there</p>")]
+    [InlineData("@if (a > b)\n{\n    <td>Hello there</td>\n}")]
+    public void A_word_in_markup_is_found(string markup) => Assert.Matches(WordBetweenTags(), WithoutCode(markup));
 
     [Theory]
     [InlineData("<p>@PortalText.Lead</p>")]
     [InlineData("<p>@PortalText.Lead · @PortalText.ProductName</p>")]
     [InlineData("<p>@(count > 1 ? Text.Many : Text.One)</p>")]
     [InlineData("@foreach (var x in List)\n{\n    <b>@x</b>\n}")]
-    public void Code_in_markup_is_not_taken_for_words(string markup) => Assert.DoesNotMatch(WordBetweenTags(), markup);
+    [InlineData("<p class=\"@(a > b ? \"x\" : \"y\")\" title=\"@Of(c, d => d.E)\">@Text.Lead</p>")]
+    [InlineData("@foreach (var x in Of<string>(list))\n{\n    <b>@x</b>\n}")]
+    [InlineData("<b>@x</b>\n@code {\n    private List<string> Words(List<string> of) => of;\n}")]
+    public void Code_in_markup_is_not_taken_for_words(string markup) => Assert.DoesNotMatch(WordBetweenTags(), WithoutCode(markup));
 
-    /// <summary>What is left is markup with its texts: attributes hold code or names, and lines of code begin with a keyword or a brace.</summary>
-    private static string WithoutCode(string page)
+    /// <summary>What a browser gets: no comments, no code, nothing in attributes, no expressions in parentheses.</summary>
+    private static string WithoutCode(string markup)
     {
-        var text = RazorComment().Replace(page, "");
-        var block = text.IndexOf("@code", StringComparison.Ordinal);
-        text = Calls(Attribute().Replace(block < 0 ? text : text[..block], ""));
-        return string.Join('\n', text.Split('\n').Where(line => !CodeLine().IsMatch(line)));
-    }
-
-    /// <summary>Takes out <c>@Name.Member(...)[...]</c>, whatever its brackets hold.</summary>
-    private static string Calls(string text)
-    {
-        for (var at = text.IndexOf('@', StringComparison.Ordinal); at >= 0; at = text.IndexOf('@', Math.Min(at, text.Length)))
+        var text = RazorComment().Replace(markup, "");
+        text = CodeBlock().Replace(text, "");
+        text = ControlLine().Replace(text, "");
+        var kept = new System.Text.StringBuilder();
+        for (var at = 0; at < text.Length; at++)
         {
-            var end = at + 1;
-            for (var depth = 0; end < text.Length && (depth > 0 || char.IsLetterOrDigit(text[end]) || text[end] is '_' or '.' or '(' or '[' or '?' or '!'); end++)
+            if (Call().Match(text, at) is { Success: true } call && call.Index == at)
             {
-                depth += text[end] is '(' or '[' ? 1 : text[end] is ')' or ']' ? -1 : 0;
-                if (depth == 0 && text[end] is ')' or ']' && (end + 1 == text.Length || text[end + 1] is not ('.' or '(' or '[' or '?')))
+                // An expression with parentheses: to the one that closes.
+                var depth = 0;
+                at += call.Length - 1;
+                do
                 {
-                    end++;
-                    break;
+                    depth += text[at] == '(' ? 1 : text[at] == ')' ? -1 : 0;
+                    at++;
                 }
+                while (depth > 0 && at < text.Length);
+                at--;
+                continue;
             }
 
-            text = text.Remove(at, end - at);
+            kept.Append(text[at]);
         }
 
-        return text;
+        return AttributeValue().Replace(Indexed().Replace(kept.ToString(), ""), "");
     }
 
     /// <summary>Between '>' and '&lt;' on one line: two letters or more that do not belong to an expression.</summary>
     [GeneratedRegex(@"(?<=<[^<>\n]*>)(?:[^<>@\n]|@[\w.]+|@\([^)]*\))*?(?<![@\w.])\p{L}{2,}[^<>\n]*(?=<)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex WordBetweenTags();
 
-    [GeneratedRegex("""="(?:@\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)|[^"\n])*"|=@\w[\w.]*""", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Attribute();
+    [GeneratedRegex(@"^@code \{.*", RegexOptions.Singleline | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex CodeBlock();
 
-    [GeneratedRegex(@"^\s*(?:@?(?:if|else|foreach|for|switch|case|default|var|using|inherits|page|inject|implements|typeparam)\b|[{}]|@\{)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex CodeLine();
+    [GeneratedRegex(@"^\s*(@(if|for|foreach|switch|using|inject|inherits|implements|page|layout)\b|else\b|case\b|default:|var\b).*$", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ControlLine();
+
+    [GeneratedRegex(@"\G@(?:(?:if|for|foreach) |[\w.]*(?:<[\w.]+>)?)\(", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Call();
+
+    [GeneratedRegex(@"@[\w.]+\[[^\]\n]*\][\w.()]*", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Indexed();
+
+    [GeneratedRegex("=\"[^\"]*\"", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex AttributeValue();
 
     [GeneratedRegex(@"@\*.*?\*@", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex RazorComment();

@@ -4,12 +4,12 @@ using Qvs.Grains.Tests.Simulation;
 
 namespace Qvs.Grains.Tests.Delivery;
 
-/// <summary>Everything goes wrong that may: answers are lost, events dropped and repeated, silos die. What is promised holds all the same.</summary>
+/// <summary>Everything goes wrong that may on the way to a cluster: answers are lost, events dropped and repeated. What is promised holds all the same.</summary>
 public sealed class ChaosTests
 {
     private const int Lines = 12;
 
-    [Theory(Timeout = 120_000)]
+    [Theory(Timeout = 90_000)]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
@@ -20,26 +20,7 @@ public sealed class ChaosTests
 
         var runs = await Task.WhenAll(Enumerable.Range(0, Lines).Select(at => platform.Run($"line{at}", "one")));
 
-        await EndsRight(platform, runs);
-    }
-
-    [Theory(Timeout = 120_000)]
-    [InlineData(11)]
-    [InlineData(12)]
-    public async Task When_silos_die_every_run_ends_right_and_nothing_is_created_twice(int seed)
-    {
-        await using var platform = await Start(seed);
-        platform.Cluster.Weather = new Weather(Fails: 10, Drops: 30, Repeats: 20);
-        var random = new Random(seed);
-
-        var runs = await Task.WhenAll(Enumerable.Range(0, Lines).Select(at => platform.Run($"line{at}", "one")));
-        for (var round = 0; round < 3; round++)
-        {
-            var silo = platform.Silos.Silos[random.Next(platform.Silos.Silos.Count)];
-            await platform.Silos.KillSiloAsync(silo);
-            await platform.Silos.StartAdditionalSiloAsync();
-        }
-
+        TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
         await EndsRight(platform, runs);
     }
 

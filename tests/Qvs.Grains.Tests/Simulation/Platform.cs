@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
 using Orleans.TestingHost;
 using Qvs.Domain.Applications;
 using Qvs.Domain.Delivery;
@@ -32,7 +31,12 @@ public sealed class Platform : IAsyncDisposable
         builder.ConfigureSilo((_, silo) =>
         {
             silo.UseQvsStorage(new StorageOptions.Sqlite(_folder.Combine("qvs.db")));
-            silo.AddQvsGrains(delivery => (delivery.RetryDelay, delivery.LongestRetryDelay) = (TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(50)));
+            silo.AddQvsGrains(delivery =>
+            {
+                (delivery.RetryDelay, delivery.LongestRetryDelay) = (TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(50));
+                delivery.LockRenewal = TimeSpan.FromMilliseconds(500);
+                delivery.ObservePeriod = TimeSpan.FromMilliseconds(300);
+            });
             silo.Services.AddSingleton(TimeProvider.System);
             silo.Services.AddQvsAccess();
             silo.Services.AddQvsBlobs(new BlobOptions.Files(_folder.Combine("blobs")));

@@ -47,7 +47,7 @@ internal static class CueWords
             do
             {
                 var end = rest.Length <= Width ? rest.Length : rest.LastIndexOf(' ', Width) is > 0 and var blank ? blank : rest.Length;
-                result.Append("//").Append(end == 0 ? "" : " ").Append(rest.AsSpan(0, end)).Append('\n');
+                result.Append("//").Append(end == 0 ? "" : " ").Append(rest.AsSpan(0, end).TrimEnd()).Append('\n');
                 rest = rest[end..].TrimStart();
             }
             while (rest.Length > 0);

@@ -24,7 +24,7 @@ internal sealed class ImportScope(ImmutableArray<string> only, DiagnosticBag dia
 {
     private const int MostText = 64 << 20;
     private const int MostWarnings = 1_000;
-    private const int MostSteps = 50_000_000;
+    private const int MostSteps = 4_000_000;
 
     private readonly Dictionary<string, ImportedType> _types = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
@@ -144,7 +144,7 @@ internal sealed class ImportScope(ImmutableArray<string> only, DiagnosticBag dia
     private string[] Matching(string pattern)
     {
         var regex = new Regex($"^{Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal)}$", RegexOptions.NonBacktracking);
-        string[] found = [.. _types.Values.Where(t => regex.IsMatch(t.Key) || regex.IsMatch(t.Wish) || regex.IsMatch(_names[t.Key])).Select(t => t.Key)];
+        string[] found = [.. _types.Values.Where(t => regex.IsMatch(t.Key) || regex.IsMatch(t.Wish) || regex.IsMatch(_names[t.Key][1..])).Select(t => t.Key)];
         if (found.Length == 0)
         {
             diagnostics.Add(ImportDiagnostics.NoDefinition.At(null, $"the document defines no {pattern}. It has for example {string.Join(", ", _types.Keys.Order(StringComparer.Ordinal).Take(5))}"));

@@ -8,6 +8,8 @@ namespace Qvs.Adapters.Schema.Import;
 /// <summary>Schemas by their type: text, numbers, lists, structs.</summary>
 internal sealed partial class SchemaTypes
 {
+    private const int MostWrittenItems = 64;
+
     private SchemaType Typed(YamlNode schema, SchemaPlace place)
     {
         string[] types = TypesOf(schema);
@@ -171,7 +173,16 @@ internal sealed partial class SchemaTypes
         var first = schema.Items("prefixItems").Select((s, n) => Of(s, place.Inner($"prefixItems/{n}")).Text);
         var text = new StringBuilder("[").AppendJoin(", ", [.. first, rest.Text == "_|_" ? "" : rest.Text == "_" ? "..." : "..." + rest.Operand]).Append(']');
         List<string> all = [text.ToString()];
-        AddCount(all, schema, place, "minItems", "list.MinItems");
+        if (place.IsDefinition && schema.Field("minItems") is YamlScalar { Value.Kind: ScalarKind.Integer } least && int.TryParse(least.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= MostWrittenItems)
+        {
+            // A check would find the definition itself too short.
+            all.Add($"[{string.Concat(Enumerable.Repeat("_, ", number))}...]");
+        }
+        else
+        {
+            AddCount(all, schema, place, "minItems", "list.MinItems");
+        }
+
         AddCount(all, schema, place, "maxItems", "list.MaxItems");
         if (schema.Flag("uniqueItems") || schema.Text("x-kubernetes-list-type") == "set")
         {

@@ -81,7 +81,7 @@ internal sealed partial class SchemaTypes(ImportScope scope, string[] prefixes)
         }
 
         var literal = CueWords.Literal(value, (schema.Text("type") ?? "") == "integer");
-        string[] alternatives = type.Text.StartsWith('{') ? [type.Text] : type.Text.Split(" | ");
+        string[] alternatives = type.Text.AsSpan().ContainsAny('{', '[') ? [type.Text] : type.Text.Split(" | ");
         return alternatives.Contains(literal)
             ? type with { Text = string.Join(" | ", alternatives.Select(a => a == literal ? "*" + a : a)) }
             : type with { Text = $"*{literal} | {type.Text}" };

@@ -7,7 +7,6 @@ using Qvs.Cloud.Portal.Text;
 using Qvs.Domain;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Access;
-using Qvs.Grains.Tenancy;
 
 namespace Qvs.Cloud.Portal.Home;
 
@@ -59,7 +58,7 @@ public sealed partial class HomePage(
         var owner = new Member(Account.NameOf(user)!, Account.DisplayNameOf(user), [Roles.Owner]);
         using (CallerContext.Use(Caller.Platform(key.Tenant)))
         {
-            var answer = await grains.GetGrain<ITenantDirectoryGrain>(key.ToString()).Create(_title.Length > 0 ? _title : _name, owner);
+            var answer = await grains.Tenant(key.Tenant).Create(_title.Length > 0 ? _title : _name, owner);
             _rejections = answer.IsDone && answer.Value.Members.All(member => member.Name != owner.Name)
                 ? [new Rejection(RejectionCodes.Exists, Words.Of(PortalText.NameTaken, _name), PortalText.NameTakenNext)]
                 : answer.Rejections;

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Components;
 using Qvs.Cloud.Portal.Graphs;
 using Qvs.Cloud.Portal.Live;
 using Qvs.Cloud.Portal.Parts;
-using Qvs.Domain.Delivery;
 using Qvs.Domain.Ports;
 using Qvs.Grains.Live;
 

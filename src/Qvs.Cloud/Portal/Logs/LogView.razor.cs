@@ -66,9 +66,6 @@ public sealed partial class LogView(IJSRuntime script, NavigationManager navigat
     [Parameter]
     public long Line { get; set; }
 
-    // As high as its lines, up to what the style sheet allows; a scroll bar needs its room too.
-    private string Height => FormattableString.Invariant($"height:{Math.Clamp(_open?.Lines ?? 0, 6, 100) * LineHeight + 18}px");
-
     public void Dispose()
     {
         _gone.Cancel();
@@ -211,6 +208,9 @@ public sealed partial class LogView(IJSRuntime script, NavigationManager navigat
 
     /// <summary>The address of this page with the line that is marked in it; a click on a number marks one.</summary>
     private async Task CopyLink() => _copied = await script.InvokeAsync<bool>("qvs.copy", navigation.GetUriWithQueryParameter("step", Name(_open!.Key)));
+
+    /// <summary>A short log that has ended needs no more room than its lines; a live one must not push the page about.</summary>
+    private string? Height => _open is { IsComplete: true, Lines: < 25 and var lines } && !IsLive ? FormattableString.Invariant($"height:{(lines * LineHeight) + 24}px") : null;
 
     private IEnumerable<LogPiece> Pieces(LogLine line) => Marks.Cut(Ansi.Parse(line.Text), [.. _marks[line.Number]]);
 

@@ -22,7 +22,7 @@ public sealed record PageFailure(string Title, string Text, string NextStep, str
         _ => Unexpected(),
     };
 
-    public Rejection AsRejection() => new("failed", IsUnexpected ? $"{Title} {Text}" : $"{Title} {Text}", NextStep);
+    public Rejection AsRejection() => new("failed", $"{Title} {Text}", NextStep);
 
     private static PageFailure Unexpected()
     {

@@ -61,7 +61,7 @@ internal sealed record DeploymentRow(DeploymentKey Key, string Name, string Envi
 public sealed record RunRow(
     RunKey Key, PortalStatus Status, string Cause, string By, DateTimeOffset? CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, int OpenApprovals, IReadOnlyDictionary<string, string> Standing)
 {
-    public static RunRow? Of(ListingRow row)
+    internal static RunRow? Of(ListingRow row)
     {
         if (!RunKey.TryParse(row.Key, out var key))
         {

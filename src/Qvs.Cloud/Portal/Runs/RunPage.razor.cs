@@ -5,7 +5,6 @@ using Qvs.Cloud.Portal.Live;
 using Qvs.Cloud.Portal.Parts;
 using Qvs.Cloud.Portal.Text;
 using Qvs.Domain.Delivery;
-using Qvs.Domain.Delivery.Retrying;
 using Qvs.Domain.Delivery.Runs;
 using Qvs.Domain.Ports;
 using Qvs.Grains.Live;
@@ -142,6 +141,10 @@ public sealed partial class RunPage(IDialogService dialogs)
 
     private string StageLink(string stage) => Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
     {
-        ["stage"] = stage, ["task"] = null, ["attempt"] = null, ["step"] = null, ["line"] = null,
+        ["stage"] = stage,
+        ["task"] = null,
+        ["attempt"] = null,
+        ["step"] = null,
+        ["line"] = null,
     });
 }

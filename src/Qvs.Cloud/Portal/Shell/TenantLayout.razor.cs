@@ -8,14 +8,13 @@ using Qvs.Cloud.Access;
 using Qvs.Cloud.Portal.Parts;
 using Qvs.Cloud.Portal.Text;
 using Qvs.Domain.Ports;
-using Qvs.Domain.Tenancy;
 using Qvs.Cloud.Portal.Live;
 
 namespace Qvs.Cloud.Portal.Shell;
 
 /// <summary>The frame of a tenant's pages. It opens the one session that everything below acts through.</summary>
 public sealed partial class TenantLayout(
-    NavigationManager navigation, TenantSessions sessions, AuthenticationStateProvider authentication, IDialogService dialogs, IJSRuntime script, TimeProvider clock)
+    NavigationManager navigation, TenantSessions sessions, AuthenticationStateProvider authentication, IDialogService dialogs, IJSRuntime script, TimeProvider clock, ILogger<TenantLayout> log)
 {
     private const string PaletteKeys = "Ctrl K";
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(20);
@@ -23,11 +22,12 @@ public sealed partial class TenantLayout(
     private TenantLinks _links = new("");
     private TenantSession? _session;
     private ITimer? _timer;
-    private PageBoundary? _boundary;
+    private ErrorBoundary? _boundary;
     private ImmutableArray<ListingRow> _tenants = [];
     private Moment _now = new(default, TimeZoneInfo.Utc);
     private string _path = "";
     private string _name = "";
+    private (Exception Problem, PageFailure Failure)? _failed;
     private bool _missing;
     private bool _collapsed;
 
@@ -119,6 +119,26 @@ public sealed partial class TenantLayout(
             _name = tenant;
         }
     }
+
+    /// <summary>Once for an exception, so that the page shows the reference that stands in the log.</summary>
+    private PageFailure FailureOf(Exception problem)
+    {
+        if (_failed is { } failed && failed.Problem == problem)
+        {
+            return failed.Failure;
+        }
+
+        var failure = PageFailure.Of(problem);
+        _failed = (problem, failure);
+        if (failure.IsUnexpected)
+        {
+            log.LogError(problem, "The page {Path} could not be drawn ({Reference}).", _path, failure.Reference);
+        }
+
+        return failure;
+    }
+
+    private void Recover() => _boundary?.Recover();
 
     private async Task Toggle()
     {

@@ -75,9 +75,9 @@ internal sealed class ClusterClient(HttpClient http, RequestRate rate, Func<Canc
                 throw answer.StatusCode == HttpStatusCode.Gone ? new ExpiredException() : await Refusal(what, answer, patience.Token);
             }
         }
-        catch (Exception error) when (ClusterErrors.Classify(what, error, cancellation) is { } classified)
+        catch (Exception error) when (ClusterErrors.Classify(what, error, cancellation) is not null)
         {
-            throw classified;
+            throw ClusterErrors.Classify(what, error, cancellation)!;
         }
     }
 
@@ -103,11 +103,11 @@ internal sealed class ClusterClient(HttpClient http, RequestRate rate, Func<Canc
             {
                 await Wait(tries, asked, cancellation);
             }
-            catch (Exception error) when (ClusterErrors.Classify(what, error, cancellation) is { } classified)
+            catch (Exception error) when (ClusterErrors.Classify(what, error, cancellation) is not null)
             {
-                if (classified.Failure != ClusterFailure.Retryable || tries >= options.Retries)
+                if (ClusterErrors.Classify(what, error, cancellation)!.Failure != ClusterFailure.Retryable || tries >= options.Retries)
                 {
-                    throw classified;
+                    throw ClusterErrors.Classify(what, error, cancellation)!;
                 }
 
                 await Wait(tries, asked, cancellation);

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
@@ -22,6 +21,9 @@ namespace Qvs.Infrastructure.Kubernetes.Watching;
 internal sealed class RunWatch(ClusterClient client, TenantId tenant, GatewayOptions options, TimeProvider time, ILogger log)
 {
     private static readonly ResourceKind[] Kinds = [ResourceKind.PipelineRun, ResourceKind.TaskRun, ResourceKind.CustomRun];
+    // More than an API server's own limit for objects; a longer line is no event.
+    private const int MostEventBytes = 8 << 20;
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, PipelineRunView> _runs = new(StringComparer.Ordinal);
@@ -123,10 +125,9 @@ internal sealed class RunWatch(ClusterClient client, TenantId tenant, GatewayOpt
         using var alive = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var deadline = time.CreateTimer(_ => alive.Cancel(), null, TimeSpan.FromSeconds(seconds) + options.WatchGrace, Timeout.InfiniteTimeSpan);
         await using var stream = await client.Open($"Watching {kind.Plural}", path, alive.Token);
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        while (await reader.ReadLineAsync(alive.Token) is { } line)
+        await foreach (var line in stream.Lines(MostEventBytes, alive.Token))
         {
-            if (line.Length > 0 && KubernetesJson.Parse(line) is JsonObject happened && happened["object"] is JsonObject item)
+            if (line.Length > 0 && KubernetesJson.ParseObject(line) is var happened && happened["object"] is JsonObject item)
             {
                 version = await See(kind, happened.Text("type") ?? "", item, cancellation) ?? version;
             }
@@ -168,7 +169,15 @@ internal sealed class RunWatch(ClusterClient client, TenantId tenant, GatewayOpt
         Changed(child.PipelineRun);
         if (child is { IsToEnd: true, Platform: not null })
         {
-            await _pipelineRuns.EndCancelled([child], cancellation);
+            try
+            {
+                await _pipelineRuns.EndCancelled([child], cancellation);
+            }
+            catch (ClusterException refused)
+            {
+                // A right that lacks must not end the watch on everything else.
+                log.LogWarning("The CustomRun {Name} could not be ended: {Problem}", child.Name, refused.Message);
+            }
         }
     }
 

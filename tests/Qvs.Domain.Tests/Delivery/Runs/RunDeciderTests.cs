@@ -19,7 +19,7 @@ public sealed class RunDeciderTests
         story.Ends("l-1-b-1");
         story.Ends("l-1-d-1");
         Assert.Equal(RunStatus.Succeeded, story.State.Status);
-        Assert.Equal(["end/1/1", "notify/l-1/ended-1"], story.Effects[^2..]);
+        Assert.Equal(["end/1/1", "release-secrets/main/1", "notify/l-1/ended-1"], story.Effects[^3..]);
         Assert.Empty(story.State.Outbox);
     }
 

@@ -10,6 +10,16 @@ public sealed class RunStateGoldenTests
     private const string Golden = "tests/Qvs.Domain.Tests/Golden/run-state-1.json";
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
+    /// <summary>Written before tasks had times and ends had effects for secrets: what was added since has defaults.</summary>
+    [Fact]
+    public void The_format_before_still_loads()
+    {
+        var state = JsonSerializer.Deserialize<RunState>(File.ReadAllText(TestPaths.InRepository("tests/Qvs.Domain.Tests/Golden/run-state-1-first.json")))!;
+
+        Assert.All(state.Stages.Values.SelectMany(stage => stage.Attempts).SelectMany(attempt => attempt.Tasks.Values), task => Assert.Null(task.StartedAt));
+        Assert.False(RunDecider.Decide(state, new RunInput.Redrive(), DateTimeOffset.UnixEpoch).IsRefused);
+    }
+
     [Fact]
     public void The_format_at_rest_is_the_agreed_one() => GoldenFile.Check(Golden, JsonSerializer.Serialize(Written(), Indented) + "\n");
 
