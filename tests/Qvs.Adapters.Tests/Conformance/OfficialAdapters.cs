@@ -13,9 +13,9 @@ namespace Qvs.Adapters.Tests.Conformance;
 /// <summary>The published adapters, where a checkout of them is at hand (<c>QVS_OFFICIAL_ADAPTERS</c>); such tests are skipped elsewhere.</summary>
 internal static class OfficialAdapters
 {
-    public static string? Folder { get; } = Find("QVS_OFFICIAL_ADAPTERS", "../ref/official-cloud-native-adapters");
+    public static string? Folder { get; } = Find("QVS_OFFICIAL_ADAPTERS");
 
-    public static string? Examples { get; } = Find("QVS_EXAMPLES", "../ref/valuestream-examples");
+    public static string? Examples { get; } = Find("QVS_EXAMPLES");
 
     private static readonly AdapterWorlds Worlds = new();
 
@@ -78,9 +78,6 @@ internal static class OfficialAdapters
             ?? throw new InvalidOperationException(string.Join('\n', diagnostics.Select(d => $"{d.Primary}: {d.Code} {d}")));
     }
 
-    private static string? Find(string variable, string fallback)
-    {
-        var folder = Path.GetFullPath(Environment.GetEnvironmentVariable(variable) is { Length: > 0 } set ? set : fallback, TestPaths.Root);
-        return Directory.Exists(folder) ? folder : null;
-    }
+    private static string? Find(string variable) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } set && Directory.Exists(Path.GetFullPath(set, TestPaths.Root)) ? Path.GetFullPath(set, TestPaths.Root) : null;
 }

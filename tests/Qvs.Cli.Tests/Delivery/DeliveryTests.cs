@@ -5,8 +5,8 @@ namespace Qvs.Cli.Tests.Delivery;
 /// <summary>Whole deliveries on the embedded cluster: build, deploy, look up the address.</summary>
 public sealed class DeliveryTests
 {
-    private static readonly string? Adapters = Checkout("QVS_OFFICIAL_ADAPTERS", "../ref/official-cloud-native-adapters");
-    private static readonly string? Examples = Checkout("QVS_EXAMPLES", "../ref/valuestream-examples");
+    private static readonly string? Adapters = Checkout("QVS_OFFICIAL_ADAPTERS");
+    private static readonly string? Examples = Checkout("QVS_EXAMPLES");
 
     [Fact]
     public async Task The_sample_goes_from_source_to_prod_with_one_image_and_gives_its_addresses()
@@ -147,11 +147,8 @@ public sealed class DeliveryTests
         Assert.Contains("[simulated gcloud]", cluster.Logs(), StringComparison.Ordinal);
     }
 
-    private static string? Checkout(string variable, string fallback)
-    {
-        var folder = Path.GetFullPath(Environment.GetEnvironmentVariable(variable) is { Length: > 0 } set ? set : fallback, TestPaths.Root);
-        return Directory.Exists(folder) ? folder : null;
-    }
+    private static string? Checkout(string variable) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } set && Directory.Exists(Path.GetFullPath(set, TestPaths.Root)) ? Path.GetFullPath(set, TestPaths.Root) : null;
 
     private static void Copy(string from, string to)
     {

@@ -126,7 +126,7 @@ internal sealed class ClusterClient(HttpClient http, RequestRate rate, Func<Canc
     private async Task<HttpResponseMessage> Try(
         HttpMethod method, string path, JsonObject? body, HttpCompletionOption completion, CancellationToken patience, CancellationToken cancellation)
     {
-        await rate.Turn(cancellation);
+        await rate.Turn(patience);
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(completion == HttpCompletionOption.ResponseContentRead ? "application/json" : "*/*"));
         // The name for which the server's certificate is taken.

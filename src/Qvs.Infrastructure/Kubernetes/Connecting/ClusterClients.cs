@@ -2,8 +2,6 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Azure.Core;
-using Azure.Identity;
 using Qvs.Domain.Applications;
 using Qvs.Domain.Ports;
 using Qvs.Infrastructure.Net;
@@ -22,7 +20,6 @@ internal sealed class ClusterClients(
     private readonly Lock _lock = new();
     private readonly Dictionary<ClusterConnection, LinkedListNode<(ClusterConnection Connection, ClusterClient Client)>> _known = [];
     private readonly LinkedList<(ClusterConnection Connection, ClusterClient Client)> _recent = new();
-    private readonly Lazy<TokenCredential> _own = new(() => new DefaultAzureCredential());
 
     /// <exception cref="ClusterException">Terminal: the connection can not be used as it is.</exception>
     public ClusterClient For(ClusterConnection connection)
@@ -108,7 +105,10 @@ internal sealed class ClusterClients(
             return _ => answer;
         }
 
-        var tokens = new AzureTokens(azure?.For(connection.Cluster) ?? _own.Value, time);
+        // The platform's own identity would open one tenant's cluster to another that names its address.
+        var identity = azure?.For(connection.Cluster)
+            ?? throw Refuse("This installation has no Azure identity for this tenant.", "Use the kind Kubeconfig with a token of a service account, or ask the operator for an identity.");
+        var tokens = new AzureTokens(identity, time);
         return async cancellation => await tokens.Get(cancellation);
     }
 
