@@ -40,6 +40,14 @@ install_missing() {
   [ -z "$packages" ] || echo "Not installed, tests that need them are skipped:" $packages
 }
 
+# The page tests look for faults with axe, which is fetched and not kept here.
+fetch_axe() {
+  local tools=artifacts/tools
+  [ -f "$tools/node_modules/axe-core/axe.min.js" ] && return
+  command -v npm >/dev/null && npm install --silent --no-audit --no-fund --no-save --prefix "$tools" axe-core@4.14.1 >"$results/axe.log" 2>&1 \
+    || echo "axe-core could not be fetched: pages are tested without it"
+}
+
 # --- one test project --------------------------------------------------------------------------------------------------------------
 count() { grep -oE "\"$2\": ?[0-9]+" "$1" 2>/dev/null | head -n 1 | grep -oE '[0-9]+$' || echo 0; }
 
@@ -92,6 +100,7 @@ if ! command -v dotnet >/dev/null; then
   finish 2
 fi
 install_missing
+fetch_axe
 # No build server is left running behind.
 build=(--configuration "$configuration" --nologo --verbosity quiet -nodeReuse:false -p:UseSharedCompilation=false)
 if ! dotnet build Qvs.Cloud.sln "${build[@]}" >"$results/build.log" 2>&1; then

@@ -39,7 +39,7 @@ internal static class PortalHosting
             .SetDefaultCulture(languages[0]).AddSupportedCultures(languages).AddSupportedUICultures(languages));
         app.EndCircuitsWithServer();
         app.UseAntiforgery();
-        // The sign-in page has styles, too.
+        // The sign-in page needs them before anybody is known.
         app.MapStaticAssets(assets).AllowAnonymous();
         app.MapPreferences();
         // Framing is decided in one place, by SecurityHeaders.

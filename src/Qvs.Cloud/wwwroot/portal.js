@@ -102,6 +102,14 @@ window.qvs = (() => {
     toLine: (element, line, height) => {
       if (!element) return;
       element.scrollTop = Math.max(0, (line - 1) * height - element.clientHeight / 3);
+      // Wrapped lines are higher than that: once the right ones are drawn, the line itself is brought into view.
+      let tries = 20;
+      const settle = () => {
+        const shown = element.querySelector(`[data-line="${line}"]`);
+        if (shown) shown.scrollIntoView({ block: "nearest" });
+        else if (--tries > 0) setTimeout(settle, 50);
+      };
+      setTimeout(settle, 50);
     },
     toEnd: (element) => { if (element) element.scrollTop = element.scrollHeight; },
     atEnd: (element) => element ? element.scrollHeight - element.scrollTop - element.clientHeight < 40 : true,

@@ -12,6 +12,7 @@ namespace Qvs.Grains.Delivery;
 /// <summary>A run in lists.</summary>
 /// <param name="Stages">How many stages are in each status.</param>
 /// <param name="Deployments">The deployments that it is for, as <c>application/deployment</c>, at most 50.</param>
+/// <param name="Standing">By deployment, the status of its stages that most needs to be seen; deployments that the run has not reached are left out.</param>
 public sealed record RunSummary(
     string Line,
     int Number,
@@ -23,6 +24,7 @@ public sealed record RunSummary(
     DateTimeOffset? EndedAt,
     ImmutableSortedDictionary<string, int> Stages,
     ImmutableArray<string> Deployments,
+    ImmutableSortedDictionary<string, string> Standing,
     int OpenApprovals);
 
 /// <summary>An approval that waits for somebody, in the inbox.</summary>
@@ -44,6 +46,12 @@ public sealed record ApprovalSummary(
 internal sealed class RunRows(IListings listings, IGrainFactory grains, ILogger<RunRows> log)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
+
+    private static readonly StageStatus[] Telling =
+    [
+        StageStatus.Failed, StageStatus.TimedOut, StageStatus.AwaitingApproval, StageStatus.Running,
+        StageStatus.AwaitingDeployment, StageStatus.Cancelled, StageStatus.Succeeded,
+    ];
 
     public async Task Write(RunState? before, RunState now, long revision, string cause)
     {
@@ -101,6 +109,7 @@ internal sealed class RunRows(IListings listings, IGrainFactory grains, ILogger<
             state.EndedAt,
             state.Stages.Values.GroupBy(stage => stage.Status).ToImmutableSortedDictionary(group => group.Key.ToString(), group => group.Count(), StringComparer.Ordinal),
             [.. state.Plan.Stages.Select(plan => $"{plan.Target.Deployment.Application}/{plan.Target.Deployment.Deployment}").Distinct().Take(50)],
+            Standing(state),
             Open(state).Count());
         return new ListingRow(
             state.Key.Tenant,
@@ -113,6 +122,12 @@ internal sealed class RunRows(IListings listings, IGrainFactory grains, ILogger<
             revision,
             JsonSerializer.Serialize(summary, Json));
     }
+
+    private static ImmutableSortedDictionary<string, string> Standing(RunState state) => state.Plan.Stages
+        .GroupBy(plan => $"{plan.Target.Deployment.Application}/{plan.Target.Deployment.Deployment}", plan => Array.IndexOf(Telling, state.Stages[plan.Name].Status))
+        .Where(group => group.Any(rank => rank >= 0))
+        .Take(50)
+        .ToImmutableSortedDictionary(group => group.Key, group => Telling[group.Where(rank => rank >= 0).Min()].ToString(), StringComparer.Ordinal);
 
     private async Task WriteApprovals(RunState? before, RunState now, long revision)
     {

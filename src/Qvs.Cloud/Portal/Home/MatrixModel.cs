@@ -15,6 +15,20 @@ internal sealed record Matrix(ImmutableArray<EnvironmentRow> Columns, ImmutableA
 /// <summary>Applications x environments, of three lists. Environments that nothing is deployed to are columns too: they are where it could go.</summary>
 internal static class MatrixModel
 {
+    /// <summary>Each deployment with the state of the newest run that has reached it.</summary>
+    /// <param name="runs">The newest first.</param>
+    public static IEnumerable<DeploymentRow> Standing(IEnumerable<DeploymentRow> deployments, IEnumerable<RunRow> runs)
+    {
+        var states = new Dictionary<string, PortalStatus>(StringComparer.Ordinal);
+        foreach (var (deployment, status) in runs.SelectMany(run => run.Standing))
+        {
+            states.TryAdd(deployment, PortalStatuses.Of(status));
+        }
+
+        return deployments.Select(deployment =>
+            states.TryGetValue($"{deployment.Key.Application}/{deployment.Key.Deployment}", out var status) ? deployment with { Status = status } : deployment);
+    }
+
     public static Matrix Build(
         IEnumerable<NamedRow> applications,
         IEnumerable<EnvironmentRow> environments,

@@ -10,6 +10,7 @@ namespace Qvs.Cloud.Portal.Home;
 public sealed partial class MatrixPage(IJSRuntime script)
 {
     private const int Recent = 8;
+    private const int Standing = 200;
 
     private HashSet<string> _pinned = [];
     private List<NamedRow> _applications = [];
@@ -33,9 +34,10 @@ public sealed partial class MatrixPage(IJSRuntime script)
     {
         _applications = [.. (await Session.All(ListingKinds.Application, Gone)).Select(NamedRow.Of)];
         _environments = [.. (await Session.All(ListingKinds.Environment, Gone)).Select(EnvironmentRow.Of)];
-        _deployments = [.. (await Session.All(ListingKinds.Deployment, Gone)).Select(DeploymentRow.Of).OfType<DeploymentRow>()];
-        var runs = await Session.List(new ListingQuery(Session.Tenant, ListingKinds.Run, Descending: true, Limit: Recent), Gone);
-        _runs = [.. runs.Rows.Select(RunRow.Of).OfType<RunRow>()];
+        var runs = (await Session.List(new ListingQuery(Session.Tenant, ListingKinds.Run, Descending: true, Limit: Standing), Gone)).Rows
+            .Select(RunRow.Of).OfType<RunRow>().ToArray();
+        _deployments = [.. MatrixModel.Standing((await Session.All(ListingKinds.Deployment, Gone)).Select(DeploymentRow.Of).OfType<DeploymentRow>(), runs)];
+        _runs = [.. runs.Take(Recent)];
         var approvals = await Session.List(new ListingQuery(Session.Tenant, ListingKinds.Approval, Limit: Recent), Gone);
         _approvals = [.. approvals.Rows.Select(ApprovalRow.Of).OfType<ApprovalRow>()];
         _isEmpty = _applications.Count == 0;

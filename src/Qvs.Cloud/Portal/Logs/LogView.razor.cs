@@ -33,6 +33,8 @@ public sealed partial class LogView(IJSRuntime script, NavigationManager navigat
     private int _at = -1;
     private bool _follow;
     private bool _times;
+    private bool _wrap;
+    private bool _copied;
     private bool _watching;
 
     [CascadingParameter]
@@ -73,6 +75,7 @@ public sealed partial class LogView(IJSRuntime script, NavigationManager navigat
     protected override async Task OnParametersSetAsync()
     {
         var moved = _shown != (Attempt, Task);
+        _copied = false;
         if (moved)
         {
             (_shown, _logs, _open) = ((Attempt, Task), [], null);
@@ -202,6 +205,9 @@ public sealed partial class LogView(IJSRuntime script, NavigationManager navigat
             await script.InvokeVoidAsync("qvs.toEnd", _frame);
         }
     }
+
+    /// <summary>The address of this page with the line that is marked in it; a click on a number marks one.</summary>
+    private async Task CopyLink() => _copied = await script.InvokeAsync<bool>("qvs.copy", navigation.GetUriWithQueryParameter("step", Name(_open!.Key)));
 
     /// <summary>A short log that has ended needs no more room than its lines; a live one must not push the page about.</summary>
     private string? Height => _open is { IsComplete: true, Lines: < 25 and var lines } && !IsLive ? FormattableString.Invariant($"height:{(lines * LineHeight) + 24}px") : null;

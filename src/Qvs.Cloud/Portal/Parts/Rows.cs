@@ -57,8 +57,9 @@ internal sealed record DeploymentRow(DeploymentKey Key, string Name, string Envi
     }
 }
 
+/// <param name="Standing">By <c>application/deployment</c>, how the run stands there.</param>
 public sealed record RunRow(
-    RunKey Key, PortalStatus Status, string Cause, string By, DateTimeOffset? CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, int OpenApprovals)
+    RunKey Key, PortalStatus Status, string Cause, string By, DateTimeOffset? CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, int OpenApprovals, IReadOnlyDictionary<string, string> Standing)
 {
     internal static RunRow? Of(ListingRow row)
     {
@@ -72,7 +73,7 @@ public sealed record RunRow(
         var status = PortalStatuses.Of(row.Status);
         return new(
             key, status == PortalStatus.Running && open > 0 ? PortalStatus.Approval : status, body.Text("cause"), body.Text("startedBy"),
-            body.Time("createdAt"), body.Time("startedAt"), body.Time("endedAt"), open);
+            body.Time("createdAt"), body.Time("startedAt"), body.Time("endedAt"), open, body.Map("standing"));
     }
 }
 

@@ -1,0 +1,107 @@
+using System.Globalization;
+using Microsoft.Playwright;
+using Qvs.Testing;
+
+namespace Qvs.Cloud.Tests.Browser;
+
+/// <summary>
+/// Every page of the portal with the sample in it: drawn, titled, no wider than the screen, without errors and without serious faults that
+/// axe finds (tests/run.sh fetches it). Pictures are left in <c>artifacts/screenshots</c>.
+/// </summary>
+public sealed class PagesTests(BrowserFixture browser) : IClassFixture<BrowserFixture>
+{
+    private static readonly string Axe = TestPaths.InRepository("artifacts", "tools", "node_modules", "axe-core", "axe.min.js");
+
+    private static readonly string[] Pages =
+    [
+        "", "first-run", "runs", "lines", "lines/new", "lines/deliver", "lines/deliver/run", "lines/deliver/edit", "lines/deliver/runs/1",
+        "lines/deliver/runs/1?stage=build", "lines/deliver/runs/1?stage=build&tab=parameters", "lines/deliver/runs/1?stage=build&tab=results",
+        "lines/deliver/runs/1?stage=build&tab=events", "approvals", "applications", "applications/new", "applications/shop", "applications/shop/settings",
+        "applications/shop/deployments/new", "applications/shop/deployments/dev", "repositories", "environments", "environments/new", "environments/dev",
+        "clusters", "clusters/new", "clusters/embedded", "credentials", "audit", "settings",
+    ];
+
+    [Fact]
+    public async Task Every_page_is_sound_in_both_languages_appearances_and_widths()
+    {
+        await using var cloud = await CloudProgram.Start();
+        var problems = new List<string>();
+        var state = await MakeSample(cloud);
+        foreach (var (scheme, language, width) in new[] { (ColorScheme.Light, "en-US", 1280), (ColorScheme.Dark, "ja-JP", 390) })
+        {
+            var profile = await browser.Profile(new()
+            {
+                StorageState = state, ColorScheme = scheme, Locale = language, BypassCSP = true, ViewportSize = new() { Width = width, Height = 844 },
+            });
+            profile.SetDefaultTimeout(60_000);
+            var page = await profile.NewPageAsync();
+            var at = "";
+            page.Console += (_, message) => AddIf(message.Type is "error" or "warning", message.Text);
+            page.PageError += (_, error) => AddIf(true, error);
+            foreach (var path in Pages)
+            {
+                at = $"/t/demo/{path} ({scheme}, {language}, {width})";
+                await page.GotoAsync(new Uri(cloud.Url, $"/t/demo/{path}").ToString());
+                await page.WaitForSelectorAsync("[data-interactive=true] h1");
+                await page.WaitForFunctionAsync("() => !document.querySelector('.skeleton')");
+                AddIf(await page.Locator(".problem-view").CountAsync() > 0, "It could not be shown.");
+                AddIf((await page.TitleAsync()).Length == 0, "It has no title.");
+                AddIf(await page.EvaluateAsync<int>("document.documentElement.scrollWidth") > width, "It is wider than the screen.");
+                await page.ScreenshotAsync(new() { Path = Picture(path, scheme, language, width), FullPage = true });
+                foreach (var fault in await Faults(page))
+                {
+                    AddIf(true, fault);
+                }
+            }
+
+            void AddIf(bool wrong, string text)
+            {
+                if (wrong)
+                {
+                    problems.Add($"{at}: {text}");
+                }
+            }
+        }
+
+        Assert.Empty(problems);
+    }
+
+    /// <returns>Cookies of the signed-in browser.</returns>
+    private async Task<string> MakeSample(CloudProgram cloud)
+    {
+        var profile = await browser.Profile(new());
+        profile.SetDefaultTimeout(120_000);
+        var page = await profile.NewPageAsync();
+        await page.GotoAsync((await cloud.SignInLink()).ToString());
+        await page.GotoAsync(new Uri(cloud.Url, "/t/demo/first-run").ToString());
+        await page.WaitForSelectorAsync("[data-interactive=true]");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make it", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Run the sample" }).ClickAsync();
+        await page.WaitForURLAsync("**/lines/deliver/runs/1**");
+        await page.WaitForSelectorAsync(".page-title .status-failed");
+        return await profile.StorageStateAsync();
+    }
+
+    private static async Task<string[]> Faults(IPage page)
+    {
+        if (!File.Exists(Axe))
+        {
+            return [];
+        }
+
+        await page.EvaluateAsync(await File.ReadAllTextAsync(Axe, TestContext.Current.CancellationToken));
+        return await page.EvaluateAsync<string[]>(
+            """
+            async () => (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })).violations
+              .filter(fault => fault.impact === 'serious' || fault.impact === 'critical')
+              .map(fault => `axe ${fault.id}: ${fault.help}: ${fault.nodes[0].html.slice(0, 200)}`)
+            """);
+    }
+
+    private static string Picture(string path, ColorScheme scheme, string language, int width)
+    {
+        var name = new string([.. path.Select(character => char.IsAsciiLetterOrDigit(character) ? character : '-')]);
+        return TestPaths.InRepository(
+            "artifacts", "screenshots", string.Create(CultureInfo.InvariantCulture, $"page-{(name.Length == 0 ? "home" : name)}-{scheme}-{language[..2]}-{width}.png").ToLowerInvariant());
+    }
+}
