@@ -27,6 +27,11 @@ internal sealed class PlatformEffects(IGrainFactory grains, IRunNotifier notifie
                 break;
             case RunEffect.ReportEnd end:
                 await grains.Line(state.Key.LineKey).Ended(state.Key.Number, end.Status);
+                if (end.Status == RunStatus.Succeeded)
+                {
+                    await grains.Promotion(state.Key.LineKey).Succeeded(state.Key.Number);
+                }
+
                 break;
             case RunEffect.ReportDeployed deployed:
                 await grains.Deployment(deployed.Deployment).Deployed(Release(deployed, state));
