@@ -35,6 +35,7 @@ internal sealed class PlatformEffects(IGrainFactory grains, IRunNotifier notifie
                 break;
             case RunEffect.ReportDeployed deployed:
                 await grains.Deployment(deployed.Deployment).Deployed(Release(deployed, state));
+                await grains.Drift(deployed.Deployment).Released();
                 break;
             case RunEffect.Notify notify:
                 await notifier.Notify(notify, cancellation);

@@ -26,6 +26,7 @@ public static class GatewayServices
             provider.GetService<IEmbeddedCluster>(),
             provider.GetService<IAzureClusterCredentials>()));
         services.AddSingleton<IClusterGateway, KubernetesGateway>();
+        services.AddSingleton<ILiveObjects, LiveObjects>();
         return services;
     }
 }
