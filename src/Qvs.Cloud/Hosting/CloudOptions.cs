@@ -70,7 +70,7 @@ internal sealed record CloudOptions
             AllowedNetworks = settings.List("AllowedNetworks"),
             AllowedHosts = settings.List("AllowedHosts"),
         };
-        settings.Know("Identity", "Secrets", "AdminPassword", "ResetAdminPassword");
+        settings.Know("Identity", "Mail", "Secrets", "AdminPassword", "ResetAdminPassword");
         settings.RefuseUnknown();
         return options;
     }

@@ -1,12 +1,14 @@
 using Qvs.Domain.Applications;
 using Qvs.Domain.Credentials;
 using Qvs.Domain.Delivery;
+using Qvs.Domain.Notifications;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Applications;
 using Qvs.Grains.Catalog;
 using Qvs.Grains.Credentials;
 using Qvs.Grains.Delivery;
 using Qvs.Grains.Live;
+using Qvs.Grains.Notifications;
 using Qvs.Grains.Tenancy;
 
 namespace Qvs.Grains.Access;
@@ -39,6 +41,11 @@ public static class GrainFactoryExtensions
     public static IAssemblyLineGrain Line(this IGrainFactory grains, AssemblyLineKey key) => grains.At<IAssemblyLineGrain>(key.ToString());
 
     public static IAssemblyLineRunGrain Run(this IGrainFactory grains, RunKey key) => grains.At<IAssemblyLineRunGrain>(key.ToString());
+
+    public static IChannelGrain Channel(this IGrainFactory grains, ChannelKey key) => grains.At<IChannelGrain>(key.ToString());
+
+    /// <summary>Beside the channel, under its key: another kind of grain.</summary>
+    public static IChannelQueueGrain ChannelQueue(this IGrainFactory grains, ChannelKey key) => grains.At<IChannelQueueGrain>(key.ToString());
 
     /// <summary>A grain of any kind by its typed key, for whoever is given both.</summary>
     public static TGrain Any<TGrain>(this IGrainFactory grains, object key)
