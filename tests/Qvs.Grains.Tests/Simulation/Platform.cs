@@ -131,10 +131,11 @@ public sealed class Platform : IAsyncDisposable
         return (await Grains.Run(run).Get())!;
     }
 
-    /// <summary>Waits until the run is as expected; the test's own time limit ends what never is.</summary>
+    /// <summary>Waits until the run is as expected; what never is ends after minutes, so that a test fails and does not hang.</summary>
     public async Task<RunSnapshot> Until(RunKey run, Func<RunState, bool> expected)
     {
-        var patience = TestContext.Current.CancellationToken;
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3), TimeProvider.System);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken, limit.Token);
         while (true)
         {
             try
@@ -149,7 +150,7 @@ public sealed class Platform : IAsyncDisposable
                 // The silo that was asked has died; another one answers.
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience.Token);
         }
     }
 
