@@ -182,7 +182,7 @@ internal sealed class LogCollector(ClusterClients clients, ILogStore store, LogO
     {
         var space = text.IndexOf(' ', StringComparison.Ordinal);
         var hasTime = DateTimeOffset.TryParse(space < 0 ? text : text[..space], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at);
-        var said = masking.Of(hasTime ? space < 0 ? "" : text[(space + 1)..] : text);
+        var said = masking.Begin().Of(hasTime ? space < 0 ? "" : text[(space + 1)..] : text);
         return new LogLine(number, hasTime ? at.ToUniversalTime() : time.GetUtcNow(), said.Length <= options.MaxLineLength ? said : said[..options.MaxLineLength] + " [...]");
     }
 }
