@@ -69,5 +69,5 @@ internal sealed class TargetCluster : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private List<string> Names(ResourceKind kind) => [.. _cluster.Objects.List(kind, Project, new ListQuery()).Items.Select(item => item["metadata"]!["name"]!.ToString())];
+    private List<string> Names(ResourceKind kind) => [.. _cluster.Objects.List(kind, Project).Select(item => item["metadata"]!["name"]!.ToString())];
 }
