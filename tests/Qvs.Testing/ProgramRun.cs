@@ -88,6 +88,9 @@ public sealed partial class ProgramRun : IAsyncDisposable
     /// <summary>SIGTERM: the polite request to stop that a service manager or Kubernetes sends.</summary>
     public void Terminate() => _ = Kill(_process.Id, Sigterm);
 
+    /// <summary>SIGKILL: what a machine that fails does to a program.</summary>
+    public void Kill() => _process.Kill();
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
