@@ -9,6 +9,7 @@ using Qvs.Grains.Credentials;
 using Qvs.Grains.Delivery;
 using Qvs.Grains.Live;
 using Qvs.Grains.Notifications;
+using Qvs.Grains.Releases;
 using Qvs.Grains.Tenancy;
 
 namespace Qvs.Grains.Access;
@@ -35,6 +36,8 @@ public static class GrainFactoryExtensions
     public static IDeploymentGrain Deployment(this IGrainFactory grains, DeploymentKey key) => grains.At<IDeploymentGrain>(key.ToString());
 
     public static IDeploymentLockGrain DeploymentLock(this IGrainFactory grains, DeploymentKey key) => grains.At<IDeploymentLockGrain>(key.ToString());
+
+    public static IReleaseGrain Release(this IGrainFactory grains, DeploymentKey key) => grains.At<IReleaseGrain>(key.ToString());
 
     public static IClusterGrain Cluster(this IGrainFactory grains, ClusterKey key) => grains.At<IClusterGrain>(key.ToString());
 

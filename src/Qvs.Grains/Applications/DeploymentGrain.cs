@@ -7,6 +7,7 @@ using Qvs.Domain.Applications;
 using Qvs.Domain.Credentials;
 using Qvs.Domain.Delivery.Parameters;
 using Qvs.Domain.Ports;
+using Qvs.Domain.Releases;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Compiling;
 using Qvs.Grains.Definitions;
@@ -22,10 +23,13 @@ internal sealed class ReleaseHistory
     public List<DeployedRelease> Releases { get; set; } = [];
 
     public long Count { get; set; }
+
+    /// <summary>Of other grains, as they have told it: lists show it.</summary>
+    public Hold? Hold { get; set; }
 }
 
 /// <summary>A deployment in lists: its definition, and what is deployed there now, for a cell of the environment matrix.</summary>
-public sealed record DeploymentRow(DeploymentSpec Value, long Revision, DateTimeOffset ChangedAt, string ChangedBy, DeployedRelease? Release);
+public sealed record DeploymentRow(DeploymentSpec Value, long Revision, DateTimeOffset ChangedAt, string ChangedBy, DeployedRelease? Release, Hold? Hold = null);
 
 internal sealed class DeploymentGrain(
     [PersistentState("deployment", "qvs")] IPersistentState<Definition<DeploymentSpec>> state,
@@ -97,21 +101,13 @@ internal sealed class DeploymentGrain(
             releases.State.Releases.RemoveRange(MostReleases, releases.State.Releases.Count - MostReleases);
         }
 
-        try
-        {
-            await releases.WriteStateAsync();
-        }
-        catch
-        {
-            // What is in memory is not what is written: the next activation reads again, and is told again.
-            DeactivateOnIdle();
-            throw;
-        }
+        await WriteReleases();
+    }
 
-        if (Current is not null)
-        {
-            await WriteRow();
-        }
+    public Task Describe(Hold? hold)
+    {
+        (releases.State.Hold, releases.State.Count) = (hold, releases.State.Count + 1);
+        return WriteReleases();
     }
 
     public async Task<Answer<ManifestPreview>> Preview()
@@ -140,7 +136,26 @@ internal sealed class DeploymentGrain(
     protected override string Text(DeploymentSpec spec) => $"{spec.DisplayName} {spec.Environment}";
 
     protected override string Body(Versioned<DeploymentSpec> definition) => JsonSerializer.Serialize(
-        new DeploymentRow(definition.Value, definition.Revision, definition.ChangedAt, definition.ChangedBy, releases.State.Releases.FirstOrDefault()));
+        new DeploymentRow(definition.Value, definition.Revision, definition.ChangedAt, definition.ChangedBy, releases.State.Releases.FirstOrDefault(), releases.State.Hold));
+
+    private async Task WriteReleases()
+    {
+        try
+        {
+            await releases.WriteStateAsync();
+        }
+        catch
+        {
+            // What is in memory is not what is written: the next activation reads again, and is told again.
+            DeactivateOnIdle();
+            throw;
+        }
+
+        if (Current is not null)
+        {
+            await WriteRow();
+        }
+    }
 
     private ManifestPreview Preview(ProjectSource source, LoadedProject loaded, byte[] values)
     {
