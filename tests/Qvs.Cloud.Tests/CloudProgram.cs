@@ -12,11 +12,12 @@ public sealed partial class CloudProgram : IAsyncDisposable
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(25);
 
     private readonly TempFolder _data;
-    private readonly ProgramRun _run;
+    private readonly string[] _settings;
+    private ProgramRun _run;
 
-    private CloudProgram(TempFolder data, ProgramRun run, Uri url)
+    private CloudProgram(TempFolder data, ProgramRun run, Uri url, string[] settings)
     {
-        (_data, _run, Url) = (data, run, url);
+        (_data, _run, Url, _settings) = (data, run, url, settings);
         Http = new HttpClient { BaseAddress = url };
     }
 
@@ -35,7 +36,16 @@ public sealed partial class CloudProgram : IAsyncDisposable
         var data = new TempFolder();
         var run = Run(["--Qvs:Port=0", $"--Qvs:DataFolder={data.Path}", .. settings]);
         var ready = await run.Line(line => line.Contains("Ready on", StringComparison.Ordinal), StartLimit);
-        return new CloudProgram(data, run, new Uri(UrlPattern().Match(ready).Value));
+        return new CloudProgram(data, run, new Uri(UrlPattern().Match(ready).Value), settings);
+    }
+
+    /// <summary>Stops it and starts it again, with the same data and under the same address.</summary>
+    public async Task Restart()
+    {
+        Assert.Equal(0, await Stop());
+        await _run.DisposeAsync();
+        _run = Run([.. _settings, $"--Qvs:DataFolder={_data.Path}", $"--Qvs:Port={Url.Port}"]);
+        await _run.Line(line => line.Contains("Ready on", StringComparison.Ordinal), StartLimit);
     }
 
     /// <summary>Runs the server with settings under which it is expected to end by itself.</summary>

@@ -57,6 +57,8 @@ public static class GrainFactoryExtensions
 #pragma warning disable RS0030 // This is the one place.
     public static Accounts.IAccountGrain Account(this IGrainFactory grains, string name) => grains.GetGrain<Accounts.IAccountGrain>($"account:{name}");
 
+    public static Accounts.IProgramSignInGrain ProgramSignIn(this IGrainFactory grains, string code) => grains.GetGrain<Accounts.IProgramSignInGrain>($"program:{code}");
+
     private static TGrain At<TGrain>(this IGrainFactory grains, string key)
         where TGrain : ITenantGrain => grains.GetGrain<TGrain>(key);
 #pragma warning restore RS0030
