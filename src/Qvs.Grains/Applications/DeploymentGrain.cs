@@ -114,7 +114,15 @@ internal sealed class DeploymentGrain(
         }
     }
 
-    public async Task<Answer<ManifestPreview>> Preview()
+    public Task<Answer<ManifestPreview>> Preview() => Preview(null);
+
+    public Task<Answer<ManifestPreview>> TryConfig(string config) => config.Length <= ProjectSource.MostConfigCharacters
+        ? Preview(config)
+        : Task.FromResult(Answer.Refuse<ManifestPreview>(
+            RejectionCodes.Invalid, $"The QVS Config has {config.Length} characters.", $"At most {ProjectSource.MostConfigCharacters} are read."));
+
+    /// <param name="config">Instead of the committed one; null for that.</param>
+    private async Task<Answer<ManifestPreview>> Preview(string? config)
     {
         if (await Parameters() is { IsDone: false } refused)
         {
@@ -132,7 +140,7 @@ internal sealed class DeploymentGrain(
         var spec = (await application.Get())!.Value;
         var repository = (await GrainFactory.Repository(new RepositoryKey(Tenant, spec.Repository)).Get())!.Value;
         var secret = repository.Credential is { } credential ? await GrainFactory.Credential(new CredentialKey(Tenant, credential)).Reveal() : null;
-        var source = new ProjectSource(Tenant, repository, secret, spec.ConfigPath);
+        var source = new ProjectSource(Tenant, repository, secret, spec.ConfigPath, config);
         var values = ValuesFile(parameters, Current!.Value);
         return Answer.Of(await compiler.Use(source, registered.Commit, loaded => Preview(source, loaded, values), CancellationToken.None));
     }

@@ -7,6 +7,11 @@ namespace Qvs.Grains.Applications;
 [GenerateSerializer, Alias("qvs.applications.schema"), Immutable]
 public sealed record SchemaView([property: Id(0)] string Json, [property: Id(1)] string Commit, [property: Id(2)] ImmutableArray<string> Adapters);
 
+/// <param name="Text">YAML.</param>
+/// <param name="Path">In the repository.</param>
+[GenerateSerializer, Alias("qvs.applications.config"), Immutable]
+public sealed record ConfigView([property: Id(0)] string Text, [property: Id(1)] string Path, [property: Id(2)] string Commit);
+
 /// <summary>What stage of what run put what where.</summary>
 /// <param name="Values">What tells releases apart: commit, image, version, as far as parameters and results say.</param>
 [GenerateSerializer, Alias("qvs.applications.release"), Immutable]
