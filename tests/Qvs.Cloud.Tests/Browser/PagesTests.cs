@@ -43,7 +43,7 @@ public sealed class PagesTests(BrowserFixture browser) : IClassFixture<BrowserFi
             {
                 at = $"/t/demo/{path} ({scheme}, {language}, {width})";
                 await page.GotoAsync(new Uri(cloud.Url, $"/t/demo/{path}").ToString());
-                await page.WaitForSelectorAsync("[data-interactive=true] h1");
+                await page.WaitForSelectorAsync("[data-interactive=true] main :is(h1, .problem-view h2)");
                 await page.WaitForFunctionAsync("() => !document.querySelector('.skeleton')");
                 AddIf(await page.Locator(".problem-view").CountAsync() > 0, "It could not be shown.");
                 AddIf((await page.TitleAsync()).Length == 0, "It has no title.");

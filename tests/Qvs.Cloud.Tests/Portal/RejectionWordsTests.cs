@@ -7,7 +7,7 @@ namespace Qvs.Cloud.Tests.Portal;
 
 public sealed class RejectionWordsTests
 {
-    public static TheoryData<string> SharedCodes => [.. typeof(RejectionCodes).GetFields().Select(field => (string)field.GetRawConstantValue()!)];
+    public static TheoryData<string> SharedCodes => [.. typeof(RejectionCodes).GetFields().Select(code => (string)code.GetRawConstantValue()!)];
 
     [Theory]
     [MemberData(nameof(SharedCodes))]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Resources;
+using Qvs.Domain;
 
 namespace Qvs.Cloud.Portal.Parts;
 
