@@ -23,7 +23,7 @@ public static class GrainFactoryExtensions
 
     public static ILiveGrain Live(this IGrainFactory grains, TenantId tenant) => grains.At<ILiveGrain>($"live:{tenant}");
 
-    public static ICatalogGrain Catalog(this IGrainFactory grains, TenantId tenant) => grains.At<ICatalogGrain>($"catalog:{tenant}");
+    public static ICatalogGrain Catalog(this IGrainFactory grains, TenantId tenant) => grains.At<ICatalogGrain>(new CatalogKey(tenant).ToString());
 
     public static ICredentialGrain Credential(this IGrainFactory grains, CredentialKey key) => grains.At<ICredentialGrain>(key.ToString());
 
