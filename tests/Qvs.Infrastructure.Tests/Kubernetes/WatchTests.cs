@@ -1,21 +1,15 @@
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using Qvs.Domain.Delivery.Retrying;
 using Qvs.Domain.Delivery.Runs;
 using Qvs.Domain.Ports;
 using Qvs.Infrastructure.Kubernetes;
 using Qvs.LocalCluster.Faults;
-using Qvs.LocalCluster.Objects;
 
 namespace Qvs.Infrastructure.Tests.Kubernetes;
 
 /// <summary>What the watch makes of everything that can interrupt it. Nothing runs on this cluster but what a test writes.</summary>
 public sealed class WatchTests : IAsyncLifetime
 {
-    private static readonly ResourceKind PipelineRuns = new("tekton.dev", "v1", "pipelineruns", "PipelineRun", true);
-    private static readonly ResourceKind TaskRuns = new("tekton.dev", "v1", "taskruns", "TaskRun", true);
-
     private readonly GatewayHost _host = new(isTekton: false);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -77,7 +71,7 @@ public sealed class WatchTests : IAsyncLifetime
         };
 
         _host.Cluster.Faults.Add(new Fault(FaultKind.ResetWatch) { Resource = "pipelineruns" });
-        _host.Cluster.Objects.Delete(PipelineRuns, "acme", "first");
+        _host.Cluster.Objects.Delete(GatewayHost.PipelineRuns, "acme", "first");
         await held.Task.WaitAsync(Cancel);
         _host.Cluster.Faults.Compact();
         go.SetResult();
@@ -94,7 +88,7 @@ public sealed class WatchTests : IAsyncLifetime
         await using var facts = Watch();
         await Next(facts);
 
-        CreateTask("first", "compile", "Running");
+        _host.PutTaskRun("first", "compile", GatewayHost.Status("Unknown"));
 
         await Until(facts, seen => seen.Tasks.Any(task => task.Status == TaskPhase.Running));
     }
@@ -106,7 +100,7 @@ public sealed class WatchTests : IAsyncLifetime
         await using var facts = Watch();
         await Next(facts);
         _host.Cluster.Faults.Add(new Fault(FaultKind.DuplicateEvent) { Resource = "taskruns" });
-        CreateTask("first", "compile", "Running");
+        _host.PutTaskRun("first", "compile", GatewayHost.Status("Unknown"));
         _host.Cluster.Faults.Add(new Fault(FaultKind.DelayEvent) { Resource = "pipelineruns" });
         Create("second");
 
@@ -129,7 +123,7 @@ public sealed class WatchTests : IAsyncLifetime
     public async Task A_run_is_not_told_before_its_tasks_are_known()
     {
         Create("first");
-        CreateTask("first", "compile", "Running");
+        _host.PutTaskRun("first", "compile", GatewayHost.Status("Unknown"));
         var go = new TaskCompletionSource();
         _host.Tap.On = async (http, forward) =>
         {
@@ -176,7 +170,7 @@ public sealed class WatchTests : IAsyncLifetime
         var first = Next(facts);
         await dead.Task.WaitAsync(Cancel);
 
-        host.Cluster.Objects.Create(PipelineRuns, GatewayHost.Manifest("first", "true"));
+        host.Cluster.Objects.Create(GatewayHost.PipelineRuns, GatewayHost.Manifest("first", "true"));
         while (!first.IsCompleted)
         {
             // The wait before it begins again is on this clock as well.
@@ -204,27 +198,5 @@ public sealed class WatchTests : IAsyncLifetime
         }
     }
 
-    private void Create(string name) => _host.Cluster.Objects.Create(PipelineRuns, GatewayHost.Manifest(name, "true"));
-
-    private void CreateTask(string run, string task, string reason)
-    {
-        var made = _host.Cluster.Objects.Create(TaskRuns, new JsonObject
-        {
-            ["apiVersion"] = "tekton.dev/v1",
-            ["kind"] = "TaskRun",
-            ["metadata"] = new JsonObject
-            {
-                ["name"] = $"{run}-{task}",
-                ["namespace"] = "acme",
-                ["labels"] = new JsonObject { ["tekton.dev/pipelineRun"] = run, ["tekton.dev/pipelineTask"] = task, [PipelineRunManifest.LineLabel] = "deliver" },
-            },
-            ["spec"] = new JsonObject { ["taskSpec"] = new JsonObject { ["steps"] = new JsonArray(new JsonObject { ["name"] = "go", ["image"] = "busybox" }) } },
-        });
-        made["status"] = new JsonObject
-        {
-            ["startTime"] = "2026-11-23T10:00:00Z",
-            ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Succeeded", ["status"] = "Unknown", ["reason"] = reason }),
-        };
-        _host.Cluster.Objects.UpdateStatus(TaskRuns, made);
-    }
+    private void Create(string name) => _host.Cluster.Objects.Create(GatewayHost.PipelineRuns, GatewayHost.Manifest(name, "true"));
 }

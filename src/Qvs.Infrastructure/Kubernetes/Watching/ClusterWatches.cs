@@ -68,6 +68,19 @@ internal sealed class ClusterWatches(ClusterClients clients, GatewayOptions opti
             _watches[key] = (known.Watch, known.Users - 1);
             if (known.Users == 1)
             {
+                // The next run is often near, and a list of all of them is dear.
+                _ = Forget(key);
+            }
+        }
+    }
+
+    private async Task Forget((ClusterConnection Connection, TenantId Tenant) key)
+    {
+        await Task.Delay(options.WatchLinger, time, CancellationToken.None);
+        lock (_lock)
+        {
+            if (_watches.TryGetValue(key, out var known) && known.Users == 0)
+            {
                 _watches.Remove(key);
                 known.Watch.Dispose();
             }

@@ -94,9 +94,9 @@ internal sealed class KindWatch(
         await using var stream = await client.Open(What, path, end.Token);
         await foreach (var line in stream.Lines(MostEventBytes, end.Token))
         {
-            if (line.Length > 0)
+            if (line.Text.Length > 0)
             {
-                Take(KubernetesJson.ParseObject(line));
+                Take(KubernetesJson.ParseObject(line.Text));
             }
         }
     }

@@ -24,6 +24,7 @@ internal sealed class RunCache(int kinds)
     private readonly Dictionary<string, HashSet<(string Kind, string Name)>> _byRun = new(StringComparer.Ordinal);
     private readonly HashSet<string> _settled = new(StringComparer.Ordinal);
     private readonly List<RunReader> _readers = [];
+    private readonly Dictionary<string, List<RunReader>> _readersOfOne = new(StringComparer.Ordinal);
 
     /// <returns>The child as it is now, if it is one.</returns>
     public ChildRunView? Put(ResourceKind kind, JsonObject item)
@@ -74,7 +75,10 @@ internal sealed class RunCache(int kinds)
         {
             if (_settled.Add(kind.Plural) && _settled.Count == kinds)
             {
-                _readers.ForEach(reader => reader.Open());
+                foreach (var reader in _readers.Concat(_readersOfOne.Values.SelectMany(readers => readers)))
+                {
+                    reader.Open();
+                }
             }
         }
     }
@@ -95,11 +99,32 @@ internal sealed class RunCache(int kinds)
         }
     }
 
+    /// <summary>A reader of one run: told at once how it is, also if it is not there, and then of its changes.</summary>
+    public RunReader Read(string name)
+    {
+        lock (_lock)
+        {
+            var reader = new RunReader(this, _settled.Count == kinds, name);
+            reader.Tell(name, null);
+            if (!_readersOfOne.TryGetValue(name, out var others))
+            {
+                _readersOfOne[name] = others = [];
+            }
+
+            others.Add(reader);
+            return reader;
+        }
+    }
+
     public void Leave(RunReader reader)
     {
         lock (_lock)
         {
             _readers.Remove(reader);
+            if (reader.Only is { } name && _readersOfOne.TryGetValue(name, out var others) && others.Remove(reader) && others.Count == 0)
+            {
+                _readersOfOne.Remove(name);
+            }
         }
     }
 
@@ -152,5 +177,9 @@ internal sealed class RunCache(int kinds)
         }
     }
 
-    private void Tell(string name, RunKey? gone) => _readers.ForEach(reader => reader.Tell(name, gone));
+    private void Tell(string name, RunKey? gone)
+    {
+        _readers.ForEach(reader => reader.Tell(name, gone));
+        _readersOfOne.GetValueOrDefault(name)?.ForEach(reader => reader.Tell(name, gone));
+    }
 }

@@ -3,13 +3,16 @@ using Qvs.Domain.Delivery;
 namespace Qvs.Infrastructure.Kubernetes.Watching;
 
 /// <summary>The runs whose change one reader was not told of yet, in the order of their first change.</summary>
-internal sealed class RunReader(RunCache cache, bool isOpen) : IDisposable
+internal sealed class RunReader(RunCache cache, bool isOpen, string? only = null) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, RunKey?> _changed = new(StringComparer.Ordinal);
     private readonly Queue<string> _order = new();
     private volatile TaskCompletionSource _arrival = New();
     private bool _isOpen = isOpen;
+
+    /// <summary>The one run that it reads; null for all.</summary>
+    public string? Only { get; } = only;
 
     public async Task<RunChange> Next(CancellationToken cancellation)
     {
