@@ -44,6 +44,7 @@ internal static class ApiHosting
         MembersApi.Map(project);
         DefinitionsApi.Map(project);
         ApplicationsApi.Map(project);
+        CatalogApi.Map(project);
         LinesApi.Map(project);
         RunsApi.Map(project);
         PromotionsApi.Map(project);

@@ -123,7 +123,7 @@ public static class Freezing
     private static string Local(ClosedWindow closed)
     {
         var zone = closed.Window.Repeats is { } repeats ? Zone(repeats.TimeZone) : null;
-        return zone is null || zone == TimeZoneInfo.Utc
+        return zone is null || zone.Equals(TimeZoneInfo.Utc)
             ? closed.Until.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)
             : TimeZoneInfo.ConvertTime(closed.Until, zone).ToString($"yyyy-MM-dd HH:mm '({closed.Window.Repeats!.TimeZone})'", CultureInfo.InvariantCulture);
     }

@@ -5,6 +5,7 @@ using Qvs.Adapters.Config;
 using Qvs.Cue.Diagnostics;
 using Qvs.Domain.Applications;
 using Qvs.Domain.Credentials;
+using Qvs.Domain.Delivery;
 using Qvs.Domain.Delivery.Parameters;
 using Qvs.Domain.Ports;
 using Qvs.Domain.Releases;
@@ -112,7 +113,15 @@ internal sealed class DeploymentGrain(
         return WriteReleases();
     }
 
-    public async Task<Answer<ManifestPreview>> Preview()
+    public Task<Answer<ManifestPreview>> Preview() => Preview(null);
+
+    public Task<Answer<ManifestPreview>> TryConfig(string config) => config.Length <= ProjectSource.MostConfigCharacters
+        ? Preview(config)
+        : Task.FromResult(Answer.Refuse<ManifestPreview>(
+            RejectionCodes.Invalid, $"The QVS Config has {config.Length} characters.", $"At most {ProjectSource.MostConfigCharacters} are read."));
+
+    /// <param name="config">Instead of the committed one; null for that.</param>
+    private async Task<Answer<ManifestPreview>> Preview(string? config)
     {
         if (await Parameters() is { IsDone: false } refused)
         {
@@ -130,10 +139,27 @@ internal sealed class DeploymentGrain(
         var spec = (await application.Get())!.Value;
         var repository = (await GrainFactory.Repository(new RepositoryKey(Tenant, spec.Repository)).Get())!.Value;
         var secret = repository.Credential is { } credential ? await GrainFactory.Credential(new CredentialKey(Tenant, credential)).Reveal() : null;
-        var source = new ProjectSource(Tenant, repository, secret, spec.ConfigPath);
-        var values = ValuesFile(parameters, Current!.Value);
-        return Answer.Of(await compiler.Use(source, registered.Commit, loaded => Preview(source, loaded, values), CancellationToken.None));
+        var source = new ProjectSource(Tenant, repository, secret, spec.ConfigPath, config);
+        var given = (await LastGiven()).Where(parameter => !parameters.Values.ContainsKey(parameter.Name)).ToArray();
+        var values = ValuesFile(parameters, given, Current!.Value);
+        return Answer.Of(await compiler.Use(
+            source,
+            registered.Commit,
+            loaded => Preview(source, loaded, values) with
+            {
+                Run = releases.State.Releases.FirstOrDefault()?.Run,
+                OfRun = [.. given.Select(parameter => parameter.Name).Where(name => loaded.Project?.Config.Param(name) is not null)],
+            },
+            CancellationToken.None));
     }
+
+    /// <summary>What the stage that deployed last was given: a line gives values that nothing else knows, an image that it has built above all.</summary>
+    private async Task<ImmutableArray<BoundParameter>> LastGiven() =>
+        releases.State.Releases.FirstOrDefault() is { } last
+        && await GrainFactory.Run(last.Run).Get() is { } run
+        && run.State.Stages.TryGetValue(last.Stage, out var stage)
+            ? stage.Parameters ?? []
+            : [];
 
     protected override string Text(DeploymentSpec spec) => $"{spec.DisplayName} {spec.Environment}";
 
@@ -170,19 +196,30 @@ internal sealed class DeploymentGrain(
         var diagnostics = new DiagnosticBag();
         if (loaded.Project is not { } project || ParamsFileReader.Read("parameters of the deployment", values, diagnostics) is not { } file)
         {
-            return new ManifestPreview("", loaded.Commit, loaded.Messages.AddRange(ProjectCompiler.Messages(diagnostics)));
+            return new ManifestPreview("", loaded.Commit, loaded.Messages.AddRange(ProjectCompiler.Messages(diagnostics)), null, []);
         }
 
         var result = compiler.Manifests(source, project, file);
-        return new ManifestPreview(result.Text ?? "", loaded.Commit, loaded.Messages.AddRange(ProjectCompiler.Messages(result.Diagnostics)));
+        return new ManifestPreview(result.Text ?? "", loaded.Commit, loaded.Messages.AddRange(ProjectCompiler.Messages(result.Diagnostics)), null, []);
     }
 
     /// <summary>As the compile task would have it (formats.md 2.1.6).</summary>
-    private static byte[] ValuesFile(DeploymentParameters parameters, DeploymentSpec spec) => Encoding.UTF8.GetBytes(new JsonObject
+    private static byte[] ValuesFile(DeploymentParameters parameters, IEnumerable<BoundParameter> given, DeploymentSpec spec) => Encoding.UTF8.GetBytes(new JsonObject
     {
-        ["params"] = new JsonArray([.. parameters.Values.Select(pair => new JsonObject { ["name"] = pair.Key, ["value"] = pair.Value.Value })]),
+        ["params"] = new JsonArray(
+        [
+            .. parameters.Values.Select(pair => new JsonObject { ["name"] = pair.Key, ["value"] = pair.Value.Value }),
+            .. given.Select(parameter => new JsonObject { ["name"] = parameter.Name, ["value"] = Node(parameter.Value) }),
+        ]),
         ["secrets"] = new JsonArray([.. spec.Secrets.Select(pair => new JsonObject { ["name"] = pair.Key, ["key"] = pair.Value.Key, ["version"] = pair.Value.Version })]),
     }.ToJsonString());
+
+    private static JsonNode? Node(ParameterValue value) => value.Type switch
+    {
+        ParameterType.List => new JsonArray([.. value.Items.Select(item => JsonValue.Create(item))]),
+        ParameterType.Map => new JsonObject(value.Fields.Select(field => KeyValuePair.Create<string, JsonNode?>(field.Key, field.Value))),
+        _ => value.Text,
+    };
 
     private async Task<IEnumerable<Rejection>> Application() => await GrainFactory.Application(new ApplicationKey(Tenant, Id.Application)).Get() is null
         ? [new Rejection(RejectionCodes.Invalid, $"There is no application '{Id.Application}'.", "Make the application first.")]

@@ -43,4 +43,8 @@ public interface IDeploymentGrain : ITenantGrain
     /// <summary>The manifests that the application would deploy here with the parameters as they are, compiled at the registered commit.</summary>
     [Requires(Permission.Read), AlwaysInterleave, ResponseTimeout(ApplicationTimeouts.Compile), Alias("Preview")]
     Task<Answer<ManifestPreview>> Preview();
+
+    /// <summary>The same with a QVS Config that is not committed: what a change of it would deploy here.</summary>
+    [Requires(Permission.Configure), AlwaysInterleave, ResponseTimeout(ApplicationTimeouts.Compile), Alias("TryConfig")]
+    Task<Answer<ManifestPreview>> TryConfig(string config);
 }
