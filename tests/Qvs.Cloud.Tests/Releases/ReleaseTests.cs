@@ -8,7 +8,7 @@ public sealed class ReleaseTests
     private const string Prod = "/applications/shop/deployments/prod";
     private const string Staging = "/applications/shop/deployments/staging";
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = 600_000)]
     public async Task One_image_goes_to_production_a_bad_one_is_rolled_back_and_held_and_drift_is_healed_and_adopted()
     {
         await using var shop = await ShopInThreeLines.Start();
@@ -20,6 +20,7 @@ public sealed class ReleaseTests
             Assert.Equal(["deploy"], (await shop.Get($"/applications/shop/deployments/{environment}/history"))["items"]!.AsArray().Select(one => (string?)one!["stage"]));
         }
 
+        await shop.Commit();
         var bad = await Promote(shop, "v2", 2);
         Assert.NotEqual(image, bad);
         await RollBack(shop, image, bad);
@@ -56,11 +57,14 @@ public sealed class ReleaseTests
 
     private static async Task RollBack(ShopInThreeLines shop, string image, string bad)
     {
+        Assert.Equal("/changed", ReadinessOf(await shop.Live("prod")));
         var diff = await shop.Get($"{Prod}/rollback?line=prod&number=1");
         Assert.Equal((bad, image), ((string?)diff["image"]![0]!["before"], (string?)diff["image"]![0]!["after"]));
         await shop.Post($"{Prod}/action/rollback", new JsonObject { ["line"] = "prod", ["number"] = 1, ["reason"] = "the till is wrong" });
         await shop.Ended("prod", 3);
         Assert.Equal(image, ImageOf(await shop.Live("prod")));
+        // The branch has gone on; what comes back is the commit of then, manifests and all.
+        Assert.Equal("/ready", ReadinessOf(await shop.Live("prod")));
 
         var (status, problem) = await shop.Refused("/assemblylines/staging/runs/2/action/promote", new JsonObject { ["to"] = new JsonArray("nowhere") });
         Assert.Equal((409, "no-promotion"), (status, (string?)problem["code"]));
@@ -104,6 +108,8 @@ public sealed class ReleaseTests
         await shop.Ended("staging", await shop.Run("staging", new JsonObject { ["gitRevision"] = "main", ["image"] = ImageOf(await shop.Live("staging")) }));
         Assert.Equal(5, (int)(await shop.Live("staging"))["spec"]!["replicas"]!);
     }
+
+    private static string ReadinessOf(JsonNode deployment) => (string)deployment["spec"]!["template"]!["spec"]!["containers"]![0]!["readinessProbe"]!["httpGet"]!["path"]!;
 
     private static string ImageOf(JsonNode deployment) => (string)deployment["spec"]!["template"]!["spec"]!["containers"]![0]!["image"]!;
 }

@@ -1,35 +1,34 @@
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
+using Qvs.Testing;
 
 namespace Qvs.Cloud.Tests.Releases;
 
 /// <summary>The sample shop on a real server with its embedded cluster, delivered by three lines that are promoted one to the next.</summary>
-internal sealed partial class ShopInThreeLines : IAsyncDisposable
+internal sealed class ShopInThreeLines : IAsyncDisposable
 {
     private const string Project = "/apis/v1/projects/demo";
     private readonly HttpClient _http;
-    private readonly HttpClient _cluster;
-
-    private ShopInThreeLines(CloudProgram program, HttpClient http, HttpClient cluster) => (Program, _http, _cluster) = (program, http, cluster);
+    private ShopInThreeLines(CloudProgram program, HttpClient http) => (Program, _http) = (program, http);
 
     public CloudProgram Program { get; }
+
+    /// <summary>The repository of the sample.</summary>
+    public string Folder { get; private set; } = "";
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static async Task<ShopInThreeLines> Start()
     {
+        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        Assert.SkipUnless(path.Any(folder => File.Exists(Path.Combine(folder, "kubectl"))), "No kubectl on this machine (tests/run.sh installs it).");
         var program = await CloudProgram.Start($"--Qvs:AdminPassword={RunningCloud.Password}");
         var http = await RunningCloud.SignIn(program);
         http.DefaultRequestHeaders.Add("Sec-Fetch-Site", "same-origin");
-        var kubeconfig = await File.ReadAllTextAsync(Path.Combine(program.DataFolder, "cluster", "kubeconfig"), Cancel);
-        var cluster = new HttpClient { BaseAddress = new Uri(Server().Match(kubeconfig).Groups[1].Value) };
-        cluster.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token().Match(kubeconfig).Groups[1].Value);
-        var shop = new ShopInThreeLines(program, http, cluster);
-        await shop.Post("/action/create-sample", new JsonObject());
-        await shop.Post("/action/mend-sample", new JsonObject());
+        var shop = new ShopInThreeLines(program, http);
+        shop.Folder = (string)(await shop.Post("/action/create-sample", []))["folder"]!;
+        await shop.Post("/action/mend-sample", []);
         await shop.Send(HttpMethod.Put, "/assemblylines/dev", new StringContent(Line("dev", withBuild: true), Encoding.UTF8, "application/yaml"));
         foreach (var name in (string[])["staging", "prod"])
         {
@@ -81,24 +80,35 @@ internal sealed partial class ShopInThreeLines : IAsyncDisposable
     }
 
     /// <summary>The Deployment as the cluster has it.</summary>
-    public async Task<JsonNode> Live(string environment) => JsonNode.Parse(await _cluster.GetStringAsync(new Uri(Address(environment), UriKind.Relative), Cancel))!;
+    public async Task<JsonNode> Live(string environment) => JsonNode.Parse(await Kubectl("get", "deployment", "shop", "-n", $"demo-shop-{environment}", "-o", "json"))!;
 
-    /// <summary>What somebody does with kubectl past the platform.</summary>
-    public async Task Change(string environment, string patch)
+    /// <summary>What somebody does past the platform.</summary>
+    public Task Change(string environment, string patch) =>
+        Kubectl("patch", "deployment", "shop", "-n", $"demo-shop-{environment}", "--type", "merge", "--field-manager", "kubectl-edit", "-p", patch);
+
+    /// <summary>A commit on main: another image, and another manifest.</summary>
+    public async Task Commit()
     {
-        using var answer = await _cluster.PatchAsync(
-            new Uri($"{Address(environment)}?fieldManager=kubectl-edit", UriKind.Relative), new StringContent(patch, Encoding.UTF8, "application/merge-patch+json"), Cancel);
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancel));
+        await File.AppendAllTextAsync(Path.Combine(Folder, "app", "server.py"), "# changed\n", Cancel);
+        var config = Path.Combine(Folder, ".valuestream", "qvs.yaml");
+        await File.WriteAllTextAsync(config, (await File.ReadAllTextAsync(config, Cancel)).Replace("readinessPath: /ready", "readinessPath: /changed", StringComparison.Ordinal), Cancel);
+        await using var commit = ProgramRun.Start("git", ["-C", Folder, "-c", "user.name=Test", "-c", "user.email=test@localhost", "commit", "--quiet", "--all", "--message", "Changed"]);
+        Assert.Equal(0, await commit.Exit(TimeSpan.FromSeconds(30)));
+    }
+
+    private async Task<string> Kubectl(params string[] arguments)
+    {
+        await using var run = ProgramRun.Start("kubectl", ["--kubeconfig", Path.Combine(Program.DataFolder, "cluster", "kubeconfig"), .. arguments]);
+        var exit = await run.Exit(TimeSpan.FromSeconds(60));
+        Assert.True(exit == 0, run.Error);
+        return run.Output;
     }
 
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
-        _cluster.Dispose();
         await Program.DisposeAsync();
     }
-
-    private static string Address(string environment) => $"/apis/apps/v1/namespaces/demo-shop-{environment}/deployments/shop";
 
     private Task Rule(string from, string to, bool isAutomatic) => Send(HttpMethod.Put, $"/assemblylines/{from}/promotions", JsonContent.Create(new JsonObject
     {
@@ -165,10 +175,4 @@ internal sealed partial class ShopInThreeLines : IAsyncDisposable
                   - name: imageTag
                     value: $(inputs.imageTag)
         """;
-
-    [GeneratedRegex(@"server: (\S+)", RegexOptions.NonBacktracking)]
-    private static partial Regex Server();
-
-    [GeneratedRegex(@"token: (\S+)", RegexOptions.NonBacktracking)]
-    private static partial Regex Token();
 }

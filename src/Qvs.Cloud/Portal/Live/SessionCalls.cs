@@ -7,6 +7,7 @@ using Qvs.Grains.Applications;
 using Qvs.Grains.Catalog;
 using Qvs.Grains.Credentials;
 using Qvs.Grains.Delivery;
+using Qvs.Grains.Releases;
 using Qvs.Grains.Tenancy;
 
 namespace Qvs.Cloud.Portal.Live;
@@ -41,6 +42,15 @@ internal static class SessionCalls
 
     public static Task<T> Run<T>(this TenantSession session, string line, int number, Func<IAssemblyLineRunGrain, Task<T>> call) =>
         session.Ask(new RunKey(session.Tenant, Name<AssemblyLineId>(line), number), call);
+
+    public static Task<T> Promotion<T>(this TenantSession session, string line, Func<IPromotionGrain, Task<T>> call) =>
+        session.Ask(new AssemblyLineKey(session.Tenant, Name<AssemblyLineId>(line)), call);
+
+    public static Task<T> Release<T>(this TenantSession session, string application, string deployment, Func<IReleaseGrain, Task<T>> call) =>
+        session.Ask(new DeploymentKey(session.Tenant, Name<ApplicationId>(application), Name<DeploymentId>(deployment)), call);
+
+    public static Task<T> Drift<T>(this TenantSession session, string application, string deployment, Func<IDriftGrain, Task<T>> call) =>
+        session.Ask(new DeploymentKey(session.Tenant, Name<ApplicationId>(application), Name<DeploymentId>(deployment)), call);
 
     private static T Name<T>(string text)
         where T : class, Domain.IKey<T> =>
