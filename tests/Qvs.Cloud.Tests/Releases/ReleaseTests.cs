@@ -89,10 +89,8 @@ public sealed class ReleaseTests
         var field = Assert.Single(drifted["fields"]!.AsArray())!;
         Assert.Equal(("Deployment demo-shop-prod/shop", "spec.replicas", "3", "7", "kubectl-edit"), ((string?)field["object"], (string?)field["path"], (string?)field["deployed"], (string?)field["live"], (string?)field["manager"]));
 
-        var number = (int)(await shop.Post($"{Prod}/action/reapply", []))["number"]!;
-        await shop.Ended("prod", number);
+        Assert.Equal("inSync", (string?)(await shop.Post($"{Prod}/drift/action/heal", []))["status"]);
         Assert.Equal(3, (int)(await shop.Live("prod"))["spec"]!["replicas"]!);
-        await shop.Until($"{Prod}/drift", one => (string?)one["status"] == "inSync");
     }
 
     private static async Task Adopt(ShopInThreeLines shop)

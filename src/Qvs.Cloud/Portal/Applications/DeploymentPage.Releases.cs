@@ -3,7 +3,6 @@ using Qvs.Cloud.Portal.Live;
 using Qvs.Cloud.Portal.Parts;
 using Qvs.Cloud.Portal.Releases;
 using Qvs.Cloud.Portal.Text;
-using Qvs.Domain.Delivery;
 using Qvs.Domain.Releases;
 using Qvs.Grains.Applications;
 
@@ -49,11 +48,10 @@ public sealed partial class DeploymentPage
 
     private async Task Heal()
     {
-        var key = Guid.NewGuid().ToString("N");
         if (await dialogs.Confirm(PortalText.DriftHeal, Words.Of(PortalText.DriftHealText, Name), PortalText.DriftHeal) is not null
-            && await Do(() => Session.Release(Application, Deployment, grain => grain.Reapply(key))) is RunStarted started)
+            && await Do(() => Session.Drift(Application, Deployment, grain => grain.Heal())) is { } report)
         {
-            Navigation.NavigateTo(Links.Run(started.Run));
+            _drift = report;
         }
 
         StateHasChanged();
