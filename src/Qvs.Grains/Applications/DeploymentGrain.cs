@@ -26,10 +26,12 @@ internal sealed class ReleaseHistory
 
     /// <summary>Of other grains, as they have told it: lists show it.</summary>
     public Hold? Hold { get; set; }
+
+    public DriftMark? Drift { get; set; }
 }
 
 /// <summary>A deployment in lists: its definition, and what is deployed there now, for a cell of the environment matrix.</summary>
-public sealed record DeploymentRow(DeploymentSpec Value, long Revision, DateTimeOffset ChangedAt, string ChangedBy, DeployedRelease? Release, Hold? Hold = null);
+public sealed record DeploymentRow(DeploymentSpec Value, long Revision, DateTimeOffset ChangedAt, string ChangedBy, DeployedRelease? Release, Hold? Hold = null, DriftMark? Drift = null);
 
 internal sealed class DeploymentGrain(
     [PersistentState("deployment", "qvs")] IPersistentState<Definition<DeploymentSpec>> state,
@@ -161,7 +163,13 @@ internal sealed class DeploymentGrain(
     protected override string Text(DeploymentSpec spec) => $"{spec.DisplayName} {spec.Environment}";
 
     protected override string Body(Versioned<DeploymentSpec> definition) => JsonSerializer.Serialize(
-        new DeploymentRow(definition.Value, definition.Revision, definition.ChangedAt, definition.ChangedBy, releases.State.Releases.FirstOrDefault(), releases.State.Hold));
+        new DeploymentRow(definition.Value, definition.Revision, definition.ChangedAt, definition.ChangedBy, releases.State.Releases.FirstOrDefault(), releases.State.Hold, releases.State.Drift));
+
+    public Task DescribeDrift(DriftMark drift)
+    {
+        (releases.State.Drift, releases.State.Count) = (drift, releases.State.Count + 1);
+        return WriteReleases();
+    }
 
     private async Task WriteReleases()
     {
