@@ -141,12 +141,14 @@ internal sealed class DeploymentGrain(
         var source = new ProjectSource(Tenant, repository, secret, spec.ConfigPath, config);
         var given = (await LastGiven()).Where(parameter => !parameters.Values.ContainsKey(parameter.Name)).ToArray();
         var values = ValuesFile(parameters, given, Current!.Value);
+        // The compiler works beside the turn, where the state is not to be touched.
+        var last = releases.State.Releases.FirstOrDefault()?.Run;
         return Answer.Of(await compiler.Use(
             source,
             registered.Commit,
             loaded => Preview(source, loaded, values) with
             {
-                Run = releases.State.Releases.FirstOrDefault()?.Run,
+                Run = last,
                 OfRun = [.. given.Select(parameter => parameter.Name).Where(name => loaded.Project?.Config.Param(name) is not null)],
             },
             CancellationToken.None));
