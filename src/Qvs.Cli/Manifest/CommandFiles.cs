@@ -32,7 +32,7 @@ internal static class CommandFiles
             return;
         }
 
-        full = File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
+        full = new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
         Directory.CreateDirectory(Path.GetDirectoryName(full) ?? "/");
         var fresh = $"{full}.{Environment.ProcessId}.tmp";
         try
