@@ -131,5 +131,6 @@ internal sealed class FaultReport(DiagnosticPlaces places, DiagnosticBag diagnos
             ? $"{part.Name} needs the param \"{name}\" ({Describe(kind)}). Give it under params of this design pattern"
             : $"{part.Name} needs the param \"{name}\" ({Describe(kind)}), which {part.Parent.Name} does not give. Correct the composites of {part.Parent.Name}");
 
-    private static string Describe(Kind kind) => kind.ToString().Replace(", ", " or ", StringComparison.Ordinal).ToLowerInvariant();
+    /// <summary>A pattern takes bytes too, which no params file can hold.</summary>
+    private static string Describe(Kind kind) => kind == (Kind.String | Kind.Bytes) ? "string" : kind.ToString().Replace(", ", " or ", StringComparison.Ordinal).ToLowerInvariant();
 }
