@@ -6,7 +6,7 @@ namespace Qvs.Benchmarks.Chaos;
 /// <summary><c>chaos sqlite|postgresql [RUNS] [KILLS] [SEED]</c>: plays the scenario and says how it went; exit code 1 if a promise was broken.</summary>
 internal static class ChaosBenchmark
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1.2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
 
     public static int Run(string[] args) => Play(args).GetAwaiter().GetResult();
 
