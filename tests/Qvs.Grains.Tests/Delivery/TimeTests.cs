@@ -69,7 +69,7 @@ public sealed class TimeTests : IAsyncLifetime
             var start = await _platform.Grains.Line(Platform.Line("deliver")).Start(new StartRun("two", Texts, ""));
             var retry = await _platform.Grains.Run(run).Retry("again", RetryScope.FailedTasks, "");
             Assert.All([.. start.Rejections, .. retry.Rejections], one => Assert.Equal("environment-frozen", one.Code));
-            Assert.All([start.Rejections.Single().Message, retry.Rejections.Single().Message], text => Assert.Contains("2026-04-03 09:00:00Z: Quarter end", text, StringComparison.Ordinal));
+            Assert.All([start.Rejections.Single().Message, retry.Rejections.Single().Message], text => Assert.Contains("until 2026-04-03 09:00 UTC: Quarter end", text, StringComparison.Ordinal));
         }
 
         _clock.Advance(TimeSpan.FromDays(2));

@@ -8,7 +8,9 @@ using Qvs.Domain.Ports;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Access;
 using Qvs.Grains.Compiling;
+using Qvs.Grains.Delivery;
 using Qvs.Grains.Hosting;
+using Qvs.Grains.Notifications;
 using Qvs.Infrastructure.Blobs;
 using Qvs.Infrastructure.Secrets;
 using Qvs.Infrastructure.Storage;
@@ -44,6 +46,9 @@ public sealed class Platform : IAsyncDisposable
             silo.Services.AddSecrets(new SecretsOptions { MasterKeyFile = _folder.Combine("master.key") });
             silo.Services.AddCompiling(new CompilingOptions { CacheFolder = _folder.Combine("modules"), AllowLocalRepositories = true });
             silo.Services.AddSingleton<IClusterGateway>(cluster);
+            silo.Services.AddSingleton<INoticeSender>(Sender);
+            silo.Services.AddSingleton<IRunNotifier>(provider => new ChannelNotifier(
+                provider.GetRequiredService<IListings>(), provider.GetRequiredService<IGrainFactory>(), run => $"https://qvs.example.com/{run.Line}/{run.Number}", TimeProvider.System));
             silo.Services.AddSingleton<NoLogs>();
             silo.Services.AddSingleton<ILogStore>(provider => provider.GetRequiredService<NoLogs>());
             silo.Services.AddSingleton<ILogCollector>(provider => provider.GetRequiredService<NoLogs>());
@@ -54,6 +59,9 @@ public sealed class Platform : IAsyncDisposable
     }
 
     public SimulatedCluster Cluster { get; }
+
+    /// <summary>Where messages of runs go.</summary>
+    public RecordingSender Sender { get; } = new();
 
     public string Database => _folder.Combine("qvs.db");
 
