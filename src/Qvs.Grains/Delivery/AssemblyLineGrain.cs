@@ -30,6 +30,7 @@ internal sealed class AssemblyLineGrain(
     private AssemblyLineKey? _key;
     private AssemblyLineReading? _read;
     private IGrainTimer? _again;
+    private bool _isRemembered;
 
     private AssemblyLineKey Key => _key ??= AssemblyLineKey.TryParse(this.GetPrimaryKeyString(), out var key)
         ? key
@@ -134,7 +135,7 @@ internal sealed class AssemblyLineGrain(
 
         var key = RunOf(decision.Run);
         var pending = new PendingRun(decision.Run, new RunInput.Create(key, line, start.Inputs, gathered.Resources, by), start.Cause);
-        await this.RegisterOrUpdateReminder(Reminder, options.Value.ReminderPeriod, options.Value.ReminderPeriod);
+        await Remember();
         await Write(decision.Queue, () =>
         {
             var now = clock.GetUtcNow();
@@ -215,7 +216,17 @@ internal sealed class AssemblyLineGrain(
         }
         else if (await this.GetReminder(Reminder) is { } reminder)
         {
+            _isRemembered = false;
             await this.UnregisterReminder(reminder);
+        }
+    }
+
+    private async Task Remember()
+    {
+        if (!_isRemembered)
+        {
+            await this.RegisterOrUpdateReminder(Reminder, options.Value.ReminderPeriod, options.Value.ReminderPeriod);
+            _isRemembered = true;
         }
     }
 

@@ -25,9 +25,12 @@ internal sealed class RunWatch(ClusterClient client, TenantId tenant, GatewayOpt
     private const int MostEventBytes = 8 << 20;
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+    private static readonly ImmutableDictionary<string, ChildRunView> NoChildren = ImmutableDictionary.Create<string, ChildRunView>(StringComparer.Ordinal);
 
     private readonly ConcurrentDictionary<string, PipelineRunView> _runs = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ChildRunView> _children = new(StringComparer.Ordinal);
+    // The same once more by PipelineRun: a fact about one must not cost a look at all.
+    private readonly ConcurrentDictionary<string, ImmutableDictionary<string, ChildRunView>> _childrenOf = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, RunKey> _gone = new(StringComparer.Ordinal);
     private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -73,7 +76,7 @@ internal sealed class RunWatch(ClusterClient client, TenantId tenant, GatewayOpt
             }
             else if (_runs.TryGetValue(name, out var run) && run.Run is { } key)
             {
-                facts.Add(new ClusterFact(key, run.With([.. _children.Values.Where(child => child.PipelineRun == name)])));
+                facts.Add(new ClusterFact(key, run.With([.. _childrenOf.GetValueOrDefault(name, NoChildren).Values])));
             }
         }
 
@@ -165,8 +168,7 @@ internal sealed class RunWatch(ClusterClient client, TenantId tenant, GatewayOpt
         }
 
         var child = ChildRunView.Read(kind, item);
-        _children[child.Name] = child;
-        Changed(child.PipelineRun);
+        Keep(child);
         if (child is { IsToEnd: true, Platform: not null })
         {
             try
@@ -179,6 +181,13 @@ internal sealed class RunWatch(ClusterClient client, TenantId tenant, GatewayOpt
                 log.LogWarning("The CustomRun {Name} could not be ended: {Problem}", child.Name, refused.Message);
             }
         }
+    }
+
+    private void Keep(ChildRunView child)
+    {
+        _children[child.Name] = child;
+        _childrenOf.AddOrUpdate(child.PipelineRun, _ => NoChildren.SetItem(child.Name, child), (_, known) => known.SetItem(child.Name, child));
+        Changed(child.PipelineRun);
     }
 
     /// <summary>What a listing does not have any more was deleted while nobody watched.</summary>
@@ -201,9 +210,7 @@ internal sealed class RunWatch(ClusterClient client, TenantId tenant, GatewayOpt
             }
             else
             {
-                var child = ChildRunView.Read(kind, item);
-                _children[child.Name] = child;
-                Changed(child.PipelineRun);
+                Keep(ChildRunView.Read(kind, item));
             }
         }
     }
@@ -213,11 +220,16 @@ internal sealed class RunWatch(ClusterClient client, TenantId tenant, GatewayOpt
         if (kind != ResourceKind.PipelineRun)
         {
             // What it had said stays with the run; a task that was deleted is found missing when the run is observed.
-            _children.TryRemove(name, out _);
+            if (_children.TryRemove(name, out var child)
+                && _childrenOf.AddOrUpdate(child.PipelineRun, NoChildren, (_, known) => known.Remove(name)) is { IsEmpty: true } left)
+            {
+                _childrenOf.TryRemove(KeyValuePair.Create(child.PipelineRun, left));
+            }
         }
         else if (_runs.TryRemove(name, out var run) && run.Run is { } key)
         {
             _gone[name] = key;
+            _childrenOf.TryRemove(name, out _);
             Changed(name);
         }
     }
