@@ -55,6 +55,7 @@ internal sealed class RunRows(IListings listings, IGrainFactory grains, ILogger<
 
     public async Task Write(RunState? before, RunState now, long revision, string cause)
     {
+        RunMetrics.Changed(before, now);
         try
         {
             // The run's row comes last: one with this revision says that the others are right as well.
