@@ -23,7 +23,8 @@ public sealed class ChartTests
     }
 
     [Theory]
-    [InlineData("", "publicUrl")]
+    [InlineData("", "blobs: name exactly one")]
+    [InlineData("database.secret.name=s,masterKeys.secret.name=s,blobs.secret.name=s", "publicUrl: say")]
     [InlineData("publicUrl=https://q.example.com,database.secret.name=s,masterKeys.secret.name=s", "blobs: name exactly one")]
     [InlineData("publicUrl=https://q.example.com,database.secret.name=s,blobs.secret.name=s", "masterKeys: name a secret")]
     [InlineData("publicUrl=https://q.example.com,masterKeys.secret.name=s,blobs.secret.name=s", "database.secret.name")]

@@ -37,7 +37,7 @@ public sealed class ContainerTests(PostgresServer postgres)
             "setpriv",
             [
                 $"--reuid={User}", $"--regid={User}", "--clear-groups", "--no-new-privs", "--bounding-set=-all", "--inh-caps=-all",
-                Bubblewrap, "--unshare-user", "--unshare-pid", "--die-with-parent", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc",
+                Bubblewrap, "--unshare-user", "--unshare-pid", "--as-pid-1", "--die-with-parent", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc",
                 "--bind", folder.Combine("tmp"), "/tmp", "--bind", folder.Combine("data"), "/mnt",
                 "--ro-bind", Path.GetDirectoryName(Silo.Program)!, "/srv", "--bind", folder.Combine("blobs"), "/media",
                 "--chdir", "/srv", "--clearenv", .. environment.SelectMany(pair => (string[])["--setenv", pair.Key, pair.Value]),
@@ -57,7 +57,7 @@ public sealed class ContainerTests(PostgresServer postgres)
 
         using var person = await Person.SignIn(new Uri($"http://127.0.0.1:{http}"));
         await person.Post("/apis/v1/projects", new { name = TargetCluster.Project, displayName = "Acme" });
-        server.Terminate();
+        server.TerminateChild();
         await server.Exit(StartLimit);
         Assert.Contains("Stopped.", server.Output, StringComparison.Ordinal);
     }
