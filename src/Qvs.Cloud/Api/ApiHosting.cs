@@ -45,6 +45,7 @@ internal static class ApiHosting
         MembersApi.Map(project);
         DefinitionsApi.Map(project);
         ApplicationsApi.Map(project);
+        CatalogApi.Map(project);
         LinesApi.Map(project);
         RunsApi.Map(project);
         LogsApi.Map(project);

@@ -88,7 +88,16 @@ internal static class CloudHost
         app.UseTrustedProxies(options);
         app.UseMetricsPort(options);
         app.UseSecurityHeaders();
-        app.UseExceptionHandler();
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            // A form without its antiforgery token, for one, is the sender's fault.
+            StatusCodeSelector = problem => problem switch
+            {
+                BadHttpRequestException bad => bad.StatusCode,
+                Microsoft.AspNetCore.Antiforgery.AntiforgeryValidationException => StatusCodes.Status400BadRequest,
+                _ => StatusCodes.Status500InternalServerError,
+            },
+        });
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();

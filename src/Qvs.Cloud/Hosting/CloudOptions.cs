@@ -82,7 +82,7 @@ internal sealed record CloudOptions
             MetricsPort = settings.Port("MetricsPort", 0),
             TrustedProxies = settings.Networks("TrustedProxies"),
         };
-        settings.Know("Identity", "Secrets", "AdminPassword", "ResetAdminPassword");
+        settings.Know("Identity", "Mail", "Secrets", "AdminPassword", "ResetAdminPassword");
         settings.RefuseUnknown();
         return options;
     }

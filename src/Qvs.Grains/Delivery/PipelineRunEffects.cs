@@ -65,9 +65,9 @@ internal sealed class PipelineRunEffects(
         var connection = Connection(access);
         await grains.Cluster(observe.Cluster).EnsureWatching();
         var seen = await gateway.Observe(connection, state.Key.Tenant, observe.Attempt, cancellation);
-        if (seen is RunInput.PipelineRunSeen { Phase: PipelineRunPhase.Running })
+        if (seen is RunInput.PipelineRunSeen { Phase: PipelineRunPhase.Running } or RunInput.PipelineRunSeen { IsComplete: true })
         {
-            // After a restart nobody collects any more.
+            // After a restart nobody collects any more; what ended meanwhile can still be read while its pods are there.
             collector.Follow(connection, state.Key, observe.Attempt, await MaskedOf(observe.Attempt, state, cancellation));
         }
         else if (seen is RunInput.PipelineRunSeen { IsComplete: false })

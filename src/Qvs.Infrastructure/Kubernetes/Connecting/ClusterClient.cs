@@ -60,12 +60,13 @@ internal sealed class ClusterClient(HttpClient http, RequestRate rate, Func<Canc
     }
 
     /// <summary>An answer that goes on: a watch, or a log. Tried once; what breaks later comes out of the stream as an <see cref="IOException"/>.</summary>
-    public async Task<Stream> Open(string what, string path, CancellationToken cancellation)
+    /// <param name="isCharged">Whether it counts among the requests per second; a log does not, so that runs go before what they say.</param>
+    public async Task<Stream> Open(string what, string path, CancellationToken cancellation, bool isCharged = true)
     {
         try
         {
             using var patience = Patience(cancellation);
-            var answer = await Try(HttpMethod.Get, path, null, HttpCompletionOption.ResponseHeadersRead, patience.Token, cancellation);
+            var answer = await Try(HttpMethod.Get, path, null, HttpCompletionOption.ResponseHeadersRead, patience.Token, isCharged);
             if (answer.IsSuccessStatusCode)
             {
                 return await answer.Content.ReadAsStreamAsync(cancellation);
@@ -90,7 +91,7 @@ internal sealed class ClusterClient(HttpClient http, RequestRate rate, Func<Canc
             try
             {
                 using var patience = Patience(cancellation);
-                using var answer = await Try(method, path, body, HttpCompletionOption.ResponseContentRead, patience.Token, cancellation);
+                using var answer = await Try(method, path, body, HttpCompletionOption.ResponseContentRead, patience.Token, true);
                 if (answer.IsSuccessStatusCode)
                 {
                     return KubernetesJson.ParseObject(await answer.Content.ReadAsByteArrayAsync(patience.Token));
@@ -125,9 +126,13 @@ internal sealed class ClusterClient(HttpClient http, RequestRate rate, Func<Canc
     }
 
     private async Task<HttpResponseMessage> Try(
-        HttpMethod method, string path, JsonObject? body, HttpCompletionOption completion, CancellationToken patience, CancellationToken cancellation)
+        HttpMethod method, string path, JsonObject? body, HttpCompletionOption completion, CancellationToken patience, bool isCharged)
     {
-        await rate.Turn(patience);
+        if (isCharged)
+        {
+            await rate.Turn(patience);
+        }
+
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(completion == HttpCompletionOption.ResponseContentRead ? "application/json" : "*/*"));
         // The name for which the server's certificate is taken.

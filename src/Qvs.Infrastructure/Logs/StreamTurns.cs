@@ -1,0 +1,25 @@
+namespace Qvs.Infrastructure.Logs;
+
+/// <summary>So many streams at a time. Who has had one for a while gives it back when others wait.</summary>
+internal sealed class StreamTurns(int most)
+{
+    private readonly SemaphoreSlim _free = new(most);
+    private int _waiting;
+
+    public bool IsWanted => Volatile.Read(ref _waiting) > 0;
+
+    public async Task Take(CancellationToken cancellation)
+    {
+        Interlocked.Increment(ref _waiting);
+        try
+        {
+            await _free.WaitAsync(cancellation);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+    }
+
+    public void Return() => _free.Release();
+}
