@@ -9,7 +9,7 @@ public sealed class ChartTests
     private static readonly string? Helm = Find("helm", Environment.GetEnvironmentVariable("QVS_HELM"));
     private static readonly string? Kubeconfig = Environment.GetEnvironmentVariable("QVS_TEST_KUBECONFIG");
 
-    private const string NoHelm = "helm is neither on the path nor named by QVS_HELM.";
+    private const string NoHelm = "helm is neither on the path nor named by QVS_HELM (tests/run.sh fetches it).";
 
     [Fact]
     public async Task The_plain_manifests_are_what_the_chart_renders()
@@ -62,8 +62,6 @@ public sealed class ChartTests
         Assert.Contains("deployment.apps/qvs-cloud", applied.Output, StringComparison.Ordinal);
     }
 
-    internal static async Task<string?> Rendered() => Helm is null ? null : (await Template("--values", Values)).Output;
-
     private static string Values => TestPaths.InRepository("deploy/kubernetes/values.yaml");
 
     private static Task<(int Exit, string Output, string Error)> Template(params string[] arguments) =>
@@ -78,5 +76,6 @@ public sealed class ChartTests
 
     private static string? Find(string program, string? named) => !string.IsNullOrEmpty(named)
         ? named
-        : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+        : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)
+            .Append(TestPaths.InRepository("artifacts", "tools", program)).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 }
