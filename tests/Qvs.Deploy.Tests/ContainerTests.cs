@@ -88,6 +88,8 @@ public sealed class ContainerTests(PostgresServer postgres)
             {
                 "Qvs__Port" or "Qvs__SiloPort" or "Qvs__MetricsPort" => FreePort.Next().ToString(System.Globalization.CultureInfo.InvariantCulture),
                 "Qvs__DataFolder" => "/mnt",
+                // Cookies of an https address are not sent over http.
+                "Qvs__PublicUrl" => installation.PublicUrl,
                 "Qvs__SiloAddress" => "127.0.0.1",
                 "Qvs__TrustedProxies" => "127.0.0.0/8",
                 _ when ((YamlMappingNode)variable).Children.TryGetValue("value", out var value) => value.ToString(),

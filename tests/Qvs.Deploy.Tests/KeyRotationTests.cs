@@ -43,8 +43,13 @@ public sealed class KeyRotationTests(PostgresServer postgres)
             Assert.Contains("; 0 were not before", said, StringComparison.Ordinal);
 
             using var person = await Person.SignIn(silo.Url);
-            await person.Post("action/rotate-key", new { });
-            Assert.Equal(3, (int)(await person.Post("action/reseal-credentials", new { }))["resealed"]!);
+            var token = await person.Post("tokens", new { name = "keys", scopes = (string[])["read", "secrets"], expiresAt = DateTimeOffset.UtcNow.AddDays(1) });
+            said = await Script.Succeed(
+                "rotate-project-key.sh",
+                new Dictionary<string, string?>(StringComparer.Ordinal) { ["QVS_TOKEN"] = TokenText(token), ["QVS_KEY_CACHE"] = "0" },
+                silo.Url.ToString(),
+                TargetCluster.Project);
+            Assert.Contains("{\"resealed\":3}", said, StringComparison.Ordinal);
             Assert.Equal(0, await silo.Stop());
         }
 
@@ -62,6 +67,9 @@ public sealed class KeyRotationTests(PostgresServer postgres)
             Assert.Equal("succeeded", await again.Ended("one", await again.StartRun("one", "go")));
         }
     }
+
+    private static string TokenText(System.Text.Json.Nodes.JsonNode token) =>
+        token.AsObject().Select(member => member.Value?.ToString() ?? "").Single(value => value.StartsWith("qvs_", StringComparison.Ordinal));
 
     private static async Task<(int Exit, string Said)> Rewrap(Installation installation)
     {

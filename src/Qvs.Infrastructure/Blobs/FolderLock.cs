@@ -3,7 +3,7 @@ namespace Qvs.Infrastructure.Blobs;
 /// <summary>
 /// One at a time, among the tasks of this process and among processes: a file that is held open for as long as the lock is. It goes away with its process.
 /// </summary>
-internal sealed class FolderLock(string file, TimeProvider time)
+internal sealed class FolderLock(string file, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
     private readonly SemaphoreSlim _turn = new(1);
@@ -21,6 +21,8 @@ internal sealed class FolderLock(string file, TimeProvider time)
             throw;
         }
     }
+
+    public void Dispose() => _turn.Dispose();
 
     private async Task<FileStream> Open(CancellationToken cancellation)
     {
