@@ -5,7 +5,6 @@ using Qvs.Adapters.Config;
 using Qvs.Cue.Diagnostics;
 using Qvs.Domain.Applications;
 using Qvs.Domain.Credentials;
-using Qvs.Domain.Delivery;
 using Qvs.Domain.Delivery.Parameters;
 using Qvs.Domain.Ports;
 using Qvs.Domain.Releases;

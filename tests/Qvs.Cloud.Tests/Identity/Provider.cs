@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.RegularExpressions;
 using Qvs.Testing;
 
 namespace Qvs.Cloud.Tests.Identity;

@@ -66,7 +66,7 @@ internal sealed class ClusterClient(HttpClient http, RequestRate rate, Func<Canc
         try
         {
             using var patience = Patience(cancellation);
-            var answer = await Try(HttpMethod.Get, path, null, HttpCompletionOption.ResponseHeadersRead, patience.Token, isCharged);
+            var answer = await Try(HttpMethod.Get, path, null, HttpCompletionOption.ResponseHeadersRead, isCharged, patience.Token);
             if (answer.IsSuccessStatusCode)
             {
                 return await answer.Content.ReadAsStreamAsync(cancellation);
@@ -91,7 +91,7 @@ internal sealed class ClusterClient(HttpClient http, RequestRate rate, Func<Canc
             try
             {
                 using var patience = Patience(cancellation);
-                using var answer = await Try(method, path, body, HttpCompletionOption.ResponseContentRead, patience.Token, true);
+                using var answer = await Try(method, path, body, HttpCompletionOption.ResponseContentRead, true, patience.Token);
                 if (answer.IsSuccessStatusCode)
                 {
                     return KubernetesJson.ParseObject(await answer.Content.ReadAsByteArrayAsync(patience.Token));
@@ -126,7 +126,7 @@ internal sealed class ClusterClient(HttpClient http, RequestRate rate, Func<Canc
     }
 
     private async Task<HttpResponseMessage> Try(
-        HttpMethod method, string path, JsonObject? body, HttpCompletionOption completion, CancellationToken patience, bool isCharged)
+        HttpMethod method, string path, JsonObject? body, HttpCompletionOption completion, bool isCharged, CancellationToken patience)
     {
         if (isCharged)
         {
