@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using Qvs.Domain.Delivery;
 using Qvs.Domain.Delivery.Runs;
 using Qvs.Domain.Ports;
 
