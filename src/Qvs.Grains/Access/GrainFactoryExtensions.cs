@@ -39,6 +39,10 @@ public static class GrainFactoryExtensions
 
     public static IReleaseGrain Release(this IGrainFactory grains, DeploymentKey key) => grains.At<IReleaseGrain>(key.ToString());
 
+    public static IDriftGrain Drift(this IGrainFactory grains, DeploymentKey key) => grains.At<IDriftGrain>(key.ToString());
+
+    public static IPromotionGrain Promotion(this IGrainFactory grains, AssemblyLineKey key) => grains.At<IPromotionGrain>(key.ToString());
+
     public static IClusterGrain Cluster(this IGrainFactory grains, ClusterKey key) => grains.At<IClusterGrain>(key.ToString());
 
     public static IAssemblyLineGrain Line(this IGrainFactory grains, AssemblyLineKey key) => grains.At<IAssemblyLineGrain>(key.ToString());

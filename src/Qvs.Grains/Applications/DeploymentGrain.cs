@@ -26,10 +26,12 @@ internal sealed class ReleaseHistory
 
     /// <summary>Of other grains, as they have told it: lists show it.</summary>
     public Hold? Hold { get; set; }
+
+    public DriftMark? Drift { get; set; }
 }
 
 /// <summary>A deployment in lists: its definition, and what is deployed there now, for a cell of the environment matrix.</summary>
-public sealed record DeploymentRow(DeploymentSpec Value, long Revision, DateTimeOffset ChangedAt, string ChangedBy, DeployedRelease? Release, Hold? Hold = null);
+public sealed record DeploymentRow(DeploymentSpec Value, long Revision, DateTimeOffset ChangedAt, string ChangedBy, DeployedRelease? Release, Hold? Hold = null, DriftMark? Drift = null);
 
 internal sealed class DeploymentGrain(
     [PersistentState("deployment", "qvs")] IPersistentState<Definition<DeploymentSpec>> state,
@@ -139,12 +141,14 @@ internal sealed class DeploymentGrain(
         var source = new ProjectSource(Tenant, repository, secret, spec.ConfigPath, config);
         var given = (await LastGiven()).Where(parameter => !parameters.Values.ContainsKey(parameter.Name)).ToArray();
         var values = ValuesFile(parameters, given, Current!.Value);
+        // The compiler works beside the turn, where the state is not to be touched.
+        var last = releases.State.Releases.FirstOrDefault()?.Run;
         return Answer.Of(await compiler.Use(
             source,
             registered.Commit,
             loaded => Preview(source, loaded, values) with
             {
-                Run = releases.State.Releases.FirstOrDefault()?.Run,
+                Run = last,
                 OfRun = [.. given.Select(parameter => parameter.Name).Where(name => loaded.Project?.Config.Param(name) is not null)],
             },
             CancellationToken.None));
@@ -161,7 +165,13 @@ internal sealed class DeploymentGrain(
     protected override string Text(DeploymentSpec spec) => $"{spec.DisplayName} {spec.Environment}";
 
     protected override string Body(Versioned<DeploymentSpec> definition) => JsonSerializer.Serialize(
-        new DeploymentRow(definition.Value, definition.Revision, definition.ChangedAt, definition.ChangedBy, releases.State.Releases.FirstOrDefault(), releases.State.Hold));
+        new DeploymentRow(definition.Value, definition.Revision, definition.ChangedAt, definition.ChangedBy, releases.State.Releases.FirstOrDefault(), releases.State.Hold, releases.State.Drift));
+
+    public Task DescribeDrift(DriftMark drift)
+    {
+        (releases.State.Drift, releases.State.Count) = (drift, releases.State.Count + 1);
+        return WriteReleases();
+    }
 
     private async Task WriteReleases()
     {

@@ -36,6 +36,10 @@ public interface IDeploymentGrain : ITenantGrain
     [PlatformOnly, Alias("Describe")]
     Task Describe(Hold? hold);
 
+    /// <summary>As <see cref="Describe"/>: whether it is as it was deployed.</summary>
+    [PlatformOnly, Alias("DescribeDrift")]
+    Task DescribeDrift(DriftMark drift);
+
     /// <summary>The manifests that the application would deploy here with the parameters as they are, compiled at the registered commit.</summary>
     [Requires(Permission.Read), AlwaysInterleave, ResponseTimeout(ApplicationTimeouts.Compile), Alias("Preview")]
     Task<Answer<ManifestPreview>> Preview();

@@ -27,9 +27,15 @@ internal sealed class PlatformEffects(IGrainFactory grains, IRunNotifier notifie
                 break;
             case RunEffect.ReportEnd end:
                 await grains.Line(state.Key.LineKey).Ended(state.Key.Number, end.Status);
+                if (end.Status == RunStatus.Succeeded)
+                {
+                    await grains.Promotion(state.Key.LineKey).Succeeded(state.Key.Number);
+                }
+
                 break;
             case RunEffect.ReportDeployed deployed:
                 await grains.Deployment(deployed.Deployment).Deployed(Release(deployed, state));
+                await grains.Drift(deployed.Deployment).Released();
                 break;
             case RunEffect.Notify notify:
                 await notifier.Notify(notify, cancellation);

@@ -28,6 +28,7 @@ public static class GatewayServices
             provider.GetService<IAzureClusterCredentials>()));
         services.AddSingleton<ClusterWatches>();
         services.AddSingleton<IClusterGateway, KubernetesGateway>();
+        services.AddSingleton<ILiveObjects, LiveObjects>();
         return services;
     }
 }

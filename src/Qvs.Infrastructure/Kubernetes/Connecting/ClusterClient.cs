@@ -15,6 +15,7 @@ namespace Qvs.Infrastructure.Kubernetes.Connecting;
 internal sealed class ClusterClient(HttpClient http, RequestRate rate, Func<CancellationToken, Task<string?>> token, string? serverName, GatewayOptions options, TimeProvider time)
 {
     private const string MergePatch = "application/merge-patch+json";
+    private const string ApplyPatch = "application/apply-patch+yaml";
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     public Task<JsonObject> Get(string what, string path, CancellationToken cancellation) => Send(what, HttpMethod.Get, path, null, cancellation);
@@ -38,6 +39,10 @@ internal sealed class ClusterClient(HttpClient http, RequestRate rate, Func<Canc
     public Task<JsonObject> Replace(string what, string path, JsonObject changed, CancellationToken cancellation) => Send(what, HttpMethod.Put, path, changed, cancellation);
 
     public Task<JsonObject> Merge(string what, string path, JsonObject patch, CancellationToken cancellation) => Send(what, HttpMethod.Patch, path, patch, cancellation);
+
+    /// <summary>What the object would be after a server-side apply by the manager of <c>qvsctl deploy apply</c>; changes nothing.</summary>
+    public Task<JsonObject> WouldApply(string what, string path, JsonObject wanted, CancellationToken cancellation) =>
+        Send(what, HttpMethod.Patch, $"{path}?fieldManager=qvs&force=true&dryRun=All", wanted, cancellation);
 
     /// <summary>One that is not there is no error.</summary>
     /// <param name="seen">Only this very object, unchanged; a conflict otherwise.</param>
@@ -144,7 +149,7 @@ internal sealed class ClusterClient(HttpClient http, RequestRate rate, Func<Canc
 
         if (body is not null)
         {
-            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, method == HttpMethod.Patch ? MergePatch : "application/json");
+            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, method != HttpMethod.Patch ? "application/json" : path.Contains("fieldManager=", StringComparison.Ordinal) ? ApplyPatch : MergePatch);
         }
 
         var (since, status) = (Stopwatch.GetTimestamp(), 0);
