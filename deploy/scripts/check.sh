@@ -5,8 +5,8 @@ set -uo pipefail
 [ $# -ge 1 ] || { sed -n '2,3s/^# \{0,1\}//p' "$0"; exit 2; }
 bad=0
 for url in "$@"; do
-  live=$(curl --silent --max-time 5 --output /dev/null --write-out '%{http_code} in %{time_total} s' "$url/livez")
-  ready=$(curl --silent --max-time 5 "$url/readyz" | tr '\n' ';')
+  live=$(curl --silent --max-time 15 --output /dev/null --write-out '%{http_code} in %{time_total} s' "$url/livez")
+  ready=$(curl --silent --max-time 15 "$url/readyz" | tr '\n' ';')
   echo "$url  alive: $live  ready: ${ready:-no answer}"
   case "$live,$ready" in 200*Unhealthy*|200*Degraded*|200*,) bad=1 ;; 200*) ;; *) bad=1 ;; esac
 done
