@@ -60,6 +60,7 @@ internal sealed class RunRows(IListings listings, IGrainFactory grains, ILogger<
     public async Task<bool> Write(RunState? before, RunState now, long revision, string cause)
     {
         var written = false;
+        RunMetrics.Changed(before, now);
         try
         {
             // The run's row comes last: one with this revision says that the others are right as well.
