@@ -10,6 +10,7 @@ using Qvs.Infrastructure.Kubernetes;
 using Qvs.Infrastructure.Logs;
 using Qvs.Infrastructure.Net;
 using Qvs.Infrastructure.Secrets;
+using Qvs.Infrastructure.Sources;
 using Qvs.Infrastructure.Storage;
 
 namespace Qvs.Cloud.Hosting;
@@ -53,6 +54,7 @@ internal static class ControlPlane
             Egress = new EgressOptions { AllowedNetworks = options.AllowedNetworks, AllowedHosts = options.AllowedHosts },
         });
         services.AddLogs();
+        services.AddSources();
         services.AddSingleton<TenantServices>().AddSingleton<TenantSessions>();
         services.AddSingleton<SampleRepository>().AddSingleton<SampleProject>();
     }

@@ -1,12 +1,14 @@
 using Qvs.Domain.Applications;
 using Qvs.Domain.Credentials;
 using Qvs.Domain.Delivery;
+using Qvs.Domain.Sources;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Applications;
 using Qvs.Grains.Catalog;
 using Qvs.Grains.Credentials;
 using Qvs.Grains.Delivery;
 using Qvs.Grains.Live;
+using Qvs.Grains.Sources;
 using Qvs.Grains.Tenancy;
 
 namespace Qvs.Grains.Access;
@@ -39,6 +41,14 @@ public static class GrainFactoryExtensions
     public static IAssemblyLineGrain Line(this IGrainFactory grains, AssemblyLineKey key) => grains.At<IAssemblyLineGrain>(key.ToString());
 
     public static IAssemblyLineRunGrain Run(this IGrainFactory grains, RunKey key) => grains.At<IAssemblyLineRunGrain>(key.ToString());
+
+    public static IWebhookGrain Webhook(this IGrainFactory grains, WebhookKey key) => grains.At<IWebhookGrain>(key.ToString());
+
+    public static IWebhookDeliveryGrain WebhookDelivery(this IGrainFactory grains, WebhookDeliveryKey key) => grains.At<IWebhookDeliveryGrain>(key.ToString());
+
+    public static IScheduleGrain Schedule(this IGrainFactory grains, ScheduleKey key) => grains.At<IScheduleGrain>(key.ToString());
+
+    public static ICommitStatusGrain CommitStatus(this IGrainFactory grains, RunKey run) => grains.At<ICommitStatusGrain>($"commit-status:{run.ToString()[4..]}");
 
     /// <summary>A grain of any kind by its typed key, for whoever is given both.</summary>
     public static TGrain Any<TGrain>(this IGrainFactory grains, object key)

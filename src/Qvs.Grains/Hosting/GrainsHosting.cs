@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Qvs.Grains.Definitions;
 using Qvs.Grains.Delivery;
 using Qvs.Grains.Live;
+using Qvs.Grains.Sources;
 
 namespace Qvs.Grains.Hosting;
 
@@ -10,7 +11,7 @@ public static class GrainsHosting
 {
     /// <summary>
     /// Registers what the grains need of themselves. The host brings the grain storage <c>qvs</c>, reminders, a <see cref="TimeProvider"/>, and the ports
-    /// of Qvs.Domain.Ports: <c>IClusterGateway</c>, <c>IBlobStore</c>, <c>IListings</c>, <c>ILogStore</c>, <c>ILogCollector</c>; if it has one, an
+    /// of Qvs.Domain.Ports: <c>IClusterGateway</c>, <c>IBlobStore</c>, <c>IListings</c>, <c>ILogStore</c>, <c>ILogCollector</c>, <c>ICommitStatuses</c>; if it has one, an
     /// <see cref="IRunNotifier"/>.
     /// </summary>
     public static ISiloBuilder AddQvsGrains(this ISiloBuilder silo, Action<DeliveryOptions>? configure = null)
@@ -19,6 +20,8 @@ public static class GrainsHosting
         silo.Services.AddSingleton<EffectRunner>().AddSingleton<PipelineRunEffects>().AddSingleton<PlatformEffects>();
         silo.Services.AddSingleton<PipelineSpecs>().AddSingleton<RunSecrets>().AddSingleton<RunArtifacts>().AddSingleton<RunRows>().AddSingleton<TaskTokens>();
         silo.Services.AddSingleton<LineRows>().AddSingleton<StageGathering>();
+        silo.Services.AddOptions<SourceOptions>();
+        silo.Services.AddSingleton<WebhookSecrets>().AddSingleton<DeliveryRows>().AddSingleton<DeliveryRetention>();
         silo.Services.AddSingleton<Announcer>().AddSingleton<RowWriter>();
         silo.Services.AddSingleton<ILiveFeed, LiveFeed>();
         silo.Services.TryAddSingleton<IRunNotifier, LogNotifier>();
