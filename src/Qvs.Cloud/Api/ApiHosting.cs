@@ -45,6 +45,8 @@ internal static class ApiHosting
         DefinitionsApi.Map(project);
         ApplicationsApi.Map(project);
         LinesApi.Map(project);
+        WebhooksApi.Map(project);
+        SchedulesApi.Map(project);
         RunsApi.Map(project);
         LogsApi.Map(project);
         ListsApi.Map(project);

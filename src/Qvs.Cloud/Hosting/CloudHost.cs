@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Qvs.Cloud.Api;
 using Qvs.Cloud.Identity;
 using Qvs.Cloud.Portal;
+using Qvs.Cloud.Webhooks;
 using Qvs.Infrastructure.Storage;
 
 namespace Qvs.Cloud.Hosting;
@@ -71,6 +72,7 @@ internal static class CloudHost
         builder.Services.AddTelemetry(builder.Configuration);
         builder.Services.AddIdentity(IdentityOptions.Read(builder.Configuration));
         builder.Services.AddApi();
+        builder.Services.AddWebhooks();
         builder.Services.AddPortal();
 
         var app = builder.Build();
@@ -84,6 +86,7 @@ internal static class CloudHost
         app.MapTelemetry();
         app.MapSignIn();
         app.MapApi();
+        app.MapWebhooks();
         app.MapPortal();
         return app;
     }

@@ -9,8 +9,8 @@ public static class PayloadReader
     /// <summary>GitHub names up to this many commits of a push.</summary>
     private const int MostCommitsOfGitHub = 2048;
 
-    /// <summary>Backlog sends a push as a form with this field.</summary>
-    public const string BacklogField = "payload";
+    /// <summary>Where a payload is sent as a form, as Backlog does and others can, it is in this field.</summary>
+    public const string FormField = "payload";
 
     /// <param name="header">The provider's event header (<c>X-GitHub-Event</c>, <c>X-Gitea-Event</c>, <c>X-Event-Key</c>, <c>X-Gitlab-Event</c>); empty where there is none.</param>
     /// <returns>One event for each branch or tag that the payload speaks of.</returns>

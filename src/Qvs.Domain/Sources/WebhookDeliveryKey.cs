@@ -29,12 +29,14 @@ public sealed record WebhookDeliveryKey : IKey<WebhookDeliveryKey>
     [JsonIgnore]
     public WebhookKey Webhook => new(Tenant, Repository);
 
-    /// <param name="name">The provider's name for the delivery; empty if it gives none, then the content names it.</param>
+    /// <summary>Name and content: what is sent again has both the same, and nobody can hide one delivery behind the name of another.</summary>
+    /// <param name="name">The provider's name for the delivery; empty if it gives none.</param>
     public static WebhookDeliveryKey Of(WebhookKey webhook, string name, ReadOnlySpan<byte> body)
     {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(name.Length > 0 ? Encoding.UTF8.GetBytes($"name {name}") : body, hash);
-        return new WebhookDeliveryKey(webhook.Tenant, webhook.Repository, Base32.Write(hash)[..Length]);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{name.Length}:{name}"));
+        hash.AppendData(body);
+        return new WebhookDeliveryKey(webhook.Tenant, webhook.Repository, Base32.Write(hash.GetHashAndReset())[..Length]);
     }
 
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out WebhookDeliveryKey? key)
