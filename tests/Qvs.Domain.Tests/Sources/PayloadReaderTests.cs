@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Qvs.Domain.Applications;
 using Qvs.Domain.Sources;

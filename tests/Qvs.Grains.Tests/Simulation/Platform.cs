@@ -5,6 +5,7 @@ using Qvs.Domain.Applications;
 using Qvs.Domain.Delivery;
 using Qvs.Domain.Delivery.Runs;
 using Qvs.Domain.Ports;
+using Qvs.Domain.Sources;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Access;
 using Qvs.Grains.Compiling;
@@ -44,6 +45,9 @@ public sealed class Platform : IAsyncDisposable
             silo.Services.AddSecrets(new SecretsOptions { MasterKeyFile = _folder.Combine("master.key") });
             silo.Services.AddCompiling(new CompilingOptions { CacheFolder = _folder.Combine("modules"), AllowLocalRepositories = true });
             silo.Services.AddSingleton<IClusterGateway>(cluster);
+            silo.Services.AddSingleton<ICommitStatuses>(Statuses);
+            silo.Services.Configure<Qvs.Grains.Sources.SourceOptions>(sources =>
+                (sources.RetryDelay, sources.LongestRetryDelay) = (TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(50)));
             silo.Services.AddSingleton<NoLogs>();
             silo.Services.AddSingleton<ILogStore>(provider => provider.GetRequiredService<NoLogs>());
             silo.Services.AddSingleton<ILogCollector>(provider => provider.GetRequiredService<NoLogs>());
@@ -54,6 +58,8 @@ public sealed class Platform : IAsyncDisposable
     }
 
     public SimulatedCluster Cluster { get; }
+
+    public RecordedStatuses Statuses { get; } = new();
 
     public string Database => _folder.Combine("qvs.db");
 
