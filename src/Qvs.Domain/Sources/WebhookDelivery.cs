@@ -76,6 +76,7 @@ public sealed record DeliveryRound(
 /// <param name="Name">The provider's name for it; empty where there is none.</param>
 /// <param name="Events">What the payload speaks of, without the names of files.</param>
 /// <param name="Rounds">The latest last; the oldest of many are forgotten.</param>
+/// <param name="ReportsStatus">Whether the webhook wanted the state of runs on their commits then.</param>
 [GenerateSerializer, Alias("qvs.sources.delivery"), Immutable]
 public sealed record WebhookDelivery(
     [property: Id(0)] WebhookDeliveryKey Key,
@@ -84,7 +85,8 @@ public sealed record WebhookDelivery(
     [property: Id(3)] string Header,
     [property: Id(4)] DateTimeOffset ReceivedAt,
     [property: Id(5)] ImmutableArray<SourceEvent> Events,
-    [property: Id(6)] ImmutableArray<DeliveryRound> Rounds)
+    [property: Id(6)] ImmutableArray<DeliveryRound> Rounds,
+    [property: Id(7)] bool ReportsStatus)
 {
     [JsonIgnore]
     public DeliveryStatus Status => Rounds[^1].Status;

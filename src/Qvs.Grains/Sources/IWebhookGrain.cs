@@ -1,3 +1,4 @@
+using Orleans.Concurrency;
 using Qvs.Domain.Sources;
 using Qvs.Domain.Tenancy;
 
@@ -7,7 +8,7 @@ namespace Qvs.Grains.Sources;
 [Alias("qvs.IWebhookGrain")]
 public interface IWebhookGrain : ITenantGrain
 {
-    [Requires(Permission.Read), Alias("Get")]
+    [Requires(Permission.Read), AlwaysInterleave, Alias("Get")]
     Task<WebhookView?> Get();
 
     /// <summary>Makes or changes it. A new one gets a secret, which is answered this once.</summary>
@@ -28,8 +29,9 @@ public interface IWebhookGrain : ITenantGrain
     [Requires(Permission.Read), Alias("Test")]
     Task<Answer<DeliveryRound>> Test(string header, string payload);
 
+    /// <summary>Never waits for anything else that the webhook does: a provider waits for the answer.</summary>
     /// <returns>Null if the request is not genuine, or there is no such webhook: the sender must not learn which.</returns>
-    [PlatformOnly, Alias("Admit")]
+    [PlatformOnly, AlwaysInterleave, Alias("Admit")]
     Task<WebhookAdmission?> Admit(WebhookRequest request);
 
     /// <summary>Wakes deliveries that were left behind and forgets old ones: by a reminder.</summary>

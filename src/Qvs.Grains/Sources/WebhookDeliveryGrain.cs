@@ -45,7 +45,7 @@ internal sealed partial class WebhookDeliveryGrain(
         var now = clock.GetUtcNow();
         var decision = DeliveryDecision.Decide(admission.Provider, admission.Event, payload.AsMemory(), admission.Spec.Triggers);
         var round = new DeliveryRound(now, "", decision.Starts, decision.Note);
-        var delivery = new WebhookDelivery(Id, admission.Provider, admission.DeliveryName, admission.Event, now, decision.Events, [round]);
+        var delivery = new WebhookDelivery(Id, admission.Provider, admission.DeliveryName, admission.Event, now, decision.Events, [round], admission.Spec.ReportsStatus);
         await Promise(delivery, DeliveryRecord.Compress(payload.AsSpan()));
         Soon(TimeSpan.Zero);
         return new DeliveryAccepted(Id, IsRepeated: false);
@@ -72,7 +72,7 @@ internal sealed partial class WebhookDeliveryGrain(
 
         var decision = DeliveryDecision.Decide(delivery.Provider, delivery.Header, record.State.Uncompressed(), webhook.Spec.Triggers);
         var rounds = delivery.Rounds.Add(new DeliveryRound(clock.GetUtcNow(), by, decision.Starts, decision.Note));
-        var next = delivery with { Rounds = rounds.RemoveRange(0, Math.Max(0, rounds.Length - MostRounds)) };
+        var next = delivery with { Rounds = rounds.RemoveRange(0, Math.Max(0, rounds.Length - MostRounds)), ReportsStatus = webhook.Spec.ReportsStatus };
         await Promise(next, record.State.Payload);
         await Work();
         return Answer.Of(record.State.Delivery!);
@@ -156,7 +156,11 @@ internal sealed partial class WebhookDeliveryGrain(
                 return start with { Result = StartResult.Refused, Reason = string.Join(" ", answer.Rejections.Select(one => $"{one.Message} {one.NextStep}".Trim()).Take(5)) };
             }
 
-            await Follow(answer.Value.Run, happened);
+            if (delivery.ReportsStatus)
+            {
+                await GrainFactory.CommitStatus(answer.Value.Run).Follow(Id.Repository, happened.Commit);
+            }
+
             return start with { Result = StartResult.Started, Run = answer.Value.Run };
         }
         catch (Exception problem)
@@ -171,14 +175,6 @@ internal sealed partial class WebhookDeliveryGrain(
     /// <summary>Made of what is written, so that it is the same after a crash.</summary>
     private string KeyOfStart(DeliveryRound round, DeliveryStart start) =>
         string.Create(CultureInfo.InvariantCulture, $"{Id.Repository}/{Id.Id}/{round.At.UtcTicks:x}/{start.Event}/{start.Trigger}");
-
-    private async Task Follow(RunKey run, SourceEvent happened)
-    {
-        if (await GrainFactory.Webhook(Id.Webhook).Get() is { Spec.ReportsStatus: true })
-        {
-            await GrainFactory.CommitStatus(run).Follow(Id.Repository, happened.Commit);
-        }
-    }
 
     private long NextRevision => Math.Max(record.State.Revision + 2, clock.GetUtcNow().UtcTicks);
 

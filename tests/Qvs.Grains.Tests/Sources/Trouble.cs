@@ -14,6 +14,15 @@ internal sealed class Trouble : IIncomingGrainCallFilter
     /// <summary>How many of the next starts are done, and their answers lost.</summary>
     public int After { set => _after = value; }
 
+    /// <summary>Waits until everything that was to be lost on the way is lost.</summary>
+    public async Task Passed(CancellationToken cancellation)
+    {
+        while (Volatile.Read(ref _before) > 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, cancellation);
+        }
+    }
+
     public async Task Invoke(IIncomingGrainCallContext context)
     {
         var isStart = context.InterfaceMethod.DeclaringType == typeof(IAssemblyLineGrain) && context.InterfaceMethod.Name == nameof(IAssemblyLineGrain.Start);
