@@ -34,6 +34,7 @@ Dictionary<string, Func<Command>> commands = new(StringComparer.Ordinal)
     ["repository"] = DefinitionCommands.Repository,
     ["run"] = RunCommand.Create,
     ["schema"] = SchemaCommand.Create,
+    ["webhook"] = WebhookCommand.Create,
 };
 var root = new RootCommand("QVS on the command line.");
 foreach (var create in args is [var name, ..] && commands.TryGetValue(name, out var asked) ? [asked] : commands.Values.ToArray())

@@ -58,7 +58,7 @@ public sealed partial class CloudClient(HttpClient http, string project) : IDisp
         await Put("environments/dev", """{"displayName":"Dev","description":"","order":0,"cluster":"embedded","targets":[],"parameters":{},"freezes":[]}""", cancellation);
         for (var at = 0; at < count; at++)
         {
-            await Put($"applications/shop/deployments/d{at}", $$"""{"displayName":"D{{at}}","environment":"dev","config":{},"secrets":{},"credentials":{}}""", cancellation);
+            await Put($"applications/shop/deployments/d{at}", $$"""{"displayName":"D{{at}}","environment":"dev","config":{},"secrets":{},"credentials":{} }""", cancellation);
             var yaml = $$"""
                 apiVersion: vs.axis-dev.io/v1
                 kind: AssemblyLine

@@ -12,6 +12,9 @@ internal static class WebhookBody
     /// <summary>Providers stop at 25 MiB, and their largest pushes with all files named are a tenth of that.</summary>
     public const int Most = 5 * 1024 * 1024;
 
+    /// <summary>Whoever sends more slowly only wants to be waited for.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
     private const string Form = "application/x-www-form-urlencoded";
 
     /// <summary>What can be refused without looking at the body or at who sent it.</summary>
@@ -22,13 +25,27 @@ internal static class WebhookBody
         : !MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !IsKnown(type) ? StatusCodes.Status415UnsupportedMediaType
         : 0;
 
-    /// <returns>Null if the body is longer than allowed.</returns>
-    public static async Task<byte[]?> Read(HttpRequest request, CancellationToken cancellation)
+    /// <returns>Or the status code of the refusal.</returns>
+    public static async Task<(byte[] Body, int Refusal)> Read(HttpRequest request, TimeProvider clock)
+    {
+        using var patience = new CancellationTokenSource(Patience, clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, request.HttpContext.RequestAborted);
+        try
+        {
+            return await Read(request.Body, both.Token) is { } body ? (body, 0) : ([], StatusCodes.Status413PayloadTooLarge);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            return ([], StatusCodes.Status408RequestTimeout);
+        }
+    }
+
+    private static async Task<byte[]?> Read(Stream sent, CancellationToken cancellation)
     {
         using var kept = new MemoryStream();
         var buffer = new byte[32 * 1024];
         int read;
-        while ((read = await request.Body.ReadAsync(buffer, cancellation)) > 0)
+        while ((read = await sent.ReadAsync(buffer, cancellation)) > 0)
         {
             if (kept.Length + read > Most)
             {

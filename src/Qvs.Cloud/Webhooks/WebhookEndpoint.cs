@@ -30,7 +30,7 @@ internal static partial class WebhookEndpoint
         routes.MapPost($"{Root}/{{tenant}}/{{repository}}", Receive).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
 
     private static async Task<IResult> Receive(
-        string tenant, string repository, HttpContext context, TenantServices services, WebhookLimits limits, ILogger<WebhookLimits> log)
+        string tenant, string repository, HttpContext context, TenantServices services, WebhookLimits limits, TimeProvider clock, ILogger<WebhookLimits> log)
     {
         var refusal = WebhookBody.Refusal(context.Request);
         if (refusal != 0)
@@ -43,9 +43,10 @@ internal static partial class WebhookEndpoint
             return TooMany(context);
         }
 
-        if (await WebhookBody.Read(context.Request, context.RequestAborted) is not { } body)
+        (var body, refusal) = await WebhookBody.Read(context.Request, clock);
+        if (refusal != 0)
         {
-            return Refuse(StatusCodes.Status413PayloadTooLarge);
+            return Refuse(refusal);
         }
 
         if (!TenantId.TryParse(tenant, out var tenantId) || !RepositoryId.TryParse(repository, out var repositoryId))
@@ -117,6 +118,7 @@ internal static partial class WebhookEndpoint
     private static IResult Refuse(int status) => TypedResults.Problem(statusCode: status, title: status switch
     {
         StatusCodes.Status400BadRequest => "The payload is not UTF-8.",
+        StatusCodes.Status408RequestTimeout => "The payload came too slowly.",
         StatusCodes.Status413PayloadTooLarge => $"A payload may have {WebhookBody.Most / 1024} KiB.",
         StatusCodes.Status415UnsupportedMediaType => "Send JSON in UTF-8, as application/json or as the field payload of a form, not compressed.",
         StatusCodes.Status429TooManyRequests => "Too many requests. Send it again later.",

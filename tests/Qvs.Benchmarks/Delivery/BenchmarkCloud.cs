@@ -10,6 +10,7 @@ using Qvs.Domain.Credentials;
 using Qvs.Domain.Delivery;
 using Qvs.Domain.Delivery.Queueing;
 using Qvs.Domain.Ports;
+using Qvs.Domain.Sources;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Access;
 using Qvs.Grains.Compiling;
@@ -89,6 +90,7 @@ internal sealed class BenchmarkCloud : IAsyncDisposable
             silo.Services.AddSecrets(new SecretsOptions { MasterKeyFile = folder.Combine("master.key") });
             silo.Services.AddCompiling(new CompilingOptions { CacheFolder = folder.Combine("modules"), AllowLocalRepositories = true });
             silo.Services.AddSingleton<IClusterGateway>(cluster);
+            silo.Services.AddSingleton<ICommitStatuses, NoStatuses>();
             silo.Services.AddSingleton<Silence>();
             silo.Services.AddSingleton<ILogStore>(provider => provider.GetRequiredService<Silence>());
             silo.Services.AddSingleton<ILogCollector>(provider => provider.GetRequiredService<Silence>());
@@ -159,6 +161,13 @@ internal sealed class BenchmarkCloud : IAsyncDisposable
         Done(await Grains.Application(new ApplicationKey(Acme, Shop)).Save(new ApplicationSpec("Shop", "", repository, ".valuestream/qvs.yaml"), null));
         Done(await Grains.Application(new ApplicationKey(Acme, Shop)).Upload(Pipelines));
         Done(await Grains.Environment(new EnvironmentKey(Acme, EnvironmentId.Parse("dev"))).Save(new EnvironmentSpec("dev", "", 0, cluster, [], Texts, []), null));
+    }
+
+    /// <summary>No commit starts anything here.</summary>
+    private sealed class NoStatuses : ICommitStatuses
+    {
+        public Task<PostAnswer> Post(RepositorySpec repository, SecretValues credential, CommitStatus status, CancellationToken cancellation) =>
+            Task.FromResult(new PostAnswer(PostResult.Done, ""));
     }
 
     /// <summary>Nothing is ever said on this cluster.</summary>
