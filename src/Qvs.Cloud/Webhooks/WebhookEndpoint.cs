@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Qvs.Cloud.Access;
-using Qvs.Domain;
 using Qvs.Domain.Applications;
 using Qvs.Domain.Sources;
 using Qvs.Domain.Tenancy;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Qvs.Domain.Sources;
 using Qvs.Domain.Tenancy;
 

@@ -3,7 +3,6 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Qvs.Domain.Delivery;
-using Qvs.Domain.Delivery.Runs;
 using Qvs.Domain.Sources;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Definitions;
