@@ -44,10 +44,13 @@ internal static class ApiHosting
         MembersApi.Map(project);
         DefinitionsApi.Map(project);
         ApplicationsApi.Map(project);
+        CatalogApi.Map(project);
         LinesApi.Map(project);
         WebhooksApi.Map(project);
         SchedulesApi.Map(project);
         RunsApi.Map(project);
+        PromotionsApi.Map(project);
+        ReleasesApi.Map(project);
         LogsApi.Map(project);
         ListsApi.Map(project);
         app.MapTaskApi();

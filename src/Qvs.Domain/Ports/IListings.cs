@@ -67,4 +67,5 @@ public static class ListingKinds
     public const string Webhook = "webhook";
     public const string WebhookDelivery = "webhook-delivery";
     public const string Schedule = "schedule";
+    public const string Channel = "channel";
 }

@@ -5,6 +5,7 @@ using Qvs.Domain.Delivery;
 using Qvs.Domain.Sources;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Applications;
+using Qvs.Grains.Catalog;
 using Qvs.Grains.Credentials;
 using Qvs.Grains.Delivery;
 using Qvs.Grains.Sources;
@@ -19,6 +20,8 @@ internal static class SessionCalls
 
     public static Task<T> Application<T>(this TenantSession session, string id, Func<IApplicationGrain, Task<T>> call) =>
         session.Ask(new ApplicationKey(session.Tenant, Name<ApplicationId>(id)), call);
+
+    public static Task<T> Catalog<T>(this TenantSession session, Func<ICatalogGrain, Task<T>> call) => session.Ask(new CatalogKey(session.Tenant), call);
 
     public static Task<T> Repository<T>(this TenantSession session, string id, Func<IRepositoryGrain, Task<T>> call) =>
         session.Ask(new RepositoryKey(session.Tenant, Name<RepositoryId>(id)), call);

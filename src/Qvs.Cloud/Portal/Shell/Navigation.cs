@@ -23,6 +23,7 @@ internal static class Navigation
         new(PortalText.NavBuild,
         [
             new(PortalText.NavApplications, Icons.Material.Outlined.Apps, links.Applications, "a"),
+            new(PortalText.NavCatalog, Icons.Material.Outlined.Extension, links.Catalog, "d"),
             new(PortalText.NavRepositories, Icons.Material.Outlined.Source, links.Repositories, "o"),
         ]),
         new(PortalText.NavPlatform,

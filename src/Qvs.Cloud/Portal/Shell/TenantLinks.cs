@@ -35,6 +35,11 @@ public sealed record TenantLinks(string Tenant)
 
     public string Catalog => $"{Home}/catalog";
 
+    public string Modules => $"{Catalog}/modules";
+
+    /// <param name="pattern">As a QVS Config names it; its slashes stay.</param>
+    public string Adapter(string pattern) => $"{Catalog}/adapters/{string.Join('/', pattern.Split('/').Select(Uri.EscapeDataString))}";
+
     public string Approvals => $"{Home}/approvals";
 
     public string Audit => $"{Home}/audit";
