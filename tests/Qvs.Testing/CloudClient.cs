@@ -17,7 +17,7 @@ public sealed partial class CloudClient(HttpClient http, string project) : IDisp
           tasks:
             - name: wait
               taskSpec:
-                steps: [{name: wait, image: busybox, script: sleep 3600}]
+                steps: [{name: wait, image: busybox, script: sleep 100}]
         """;
 
     public HttpClient Http => http;
@@ -48,7 +48,7 @@ public sealed partial class CloudClient(HttpClient http, string project) : IDisp
 
     public Task<JsonNode> Post(string path, string json, CancellationToken cancellation) => Send(HttpMethod.Post, path, new StringContent(json, Encoding.UTF8, "application/json"), cancellation);
 
-    /// <summary>An application on the embedded cluster, and lines <c>line0</c> and so on, whose runs begin and then wait for an hour.</summary>
+    /// <summary>An application on the embedded cluster, and lines <c>line0</c> and so on, whose runs begin and then wait for some time.</summary>
     public async Task MakeLines(int count, CancellationToken cancellation)
     {
         await Put("clusters/embedded", """{"displayName":"Embedded","kind":"embedded","credential":null,"requestsPerSecond":100}""", cancellation);

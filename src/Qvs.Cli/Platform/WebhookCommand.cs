@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Qvs.Cli.Manifest;
 
 namespace Qvs.Cli.Platform;
 

@@ -20,6 +20,7 @@ public sealed partial class WebhookCrashTests
     public async Task What_was_accepted_before_a_kill_starts_one_run_each_after_it()
     {
         using var data = new TempFolder();
+        TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
         var accepted = new ConcurrentBag<string>();
         await using (var first = Run(data))
         {
@@ -51,8 +52,9 @@ public sealed partial class WebhookCrashTests
                 }
             });
             await enough.Task.WaitAsync(Cancel);
-            // SIGKILL, in the middle of it all.
-            await first.DisposeAsync();
+            // In the middle of it all.
+            first.Kill();
+            await first.Exit(Patience);
             await sending;
         }
 
