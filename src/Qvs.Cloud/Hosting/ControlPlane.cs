@@ -15,6 +15,7 @@ using Qvs.Infrastructure.Logs;
 using Qvs.Infrastructure.Net;
 using Qvs.Infrastructure.Notifications;
 using Qvs.Infrastructure.Secrets;
+using Qvs.Infrastructure.Sources;
 using Qvs.Infrastructure.Storage;
 
 namespace Qvs.Cloud.Hosting;
@@ -57,6 +58,7 @@ internal static class ControlPlane
             Egress = new EgressOptions { AllowedNetworks = options.AllowedNetworks, AllowedHosts = options.AllowedHosts },
         });
         services.AddLogs();
+        services.AddSources();
         services.AddNotifications(Mail(builder.Configuration));
         services.AddSingleton<IRunNotifier>(provider => new ChannelNotifier(
             provider.GetRequiredService<IListings>(),
