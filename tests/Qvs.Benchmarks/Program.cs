@@ -1,5 +1,6 @@
 using Qvs.Benchmarks.Cue;
 using Qvs.Benchmarks.Delivery;
+using Qvs.Benchmarks.Portal;
 using Qvs.Benchmarks.Storage;
 
 // qvs-benchmarks NAME [ARGUMENTS]: each benchmark is a class of its own folder and prints what it measured.
@@ -7,6 +8,7 @@ var benchmarks = new Dictionary<string, Func<string[], int>>(StringComparer.Ordi
 {
     ["cue"] = CueBenchmark.Run,
     ["delivery"] = DeliveryBenchmark.Run,
+    ["portal"] = PortalBenchmark.Run,
     ["storage"] = StorageBenchmark.Run,
     ["storage-writer"] = StorageWriter.Run,
 };

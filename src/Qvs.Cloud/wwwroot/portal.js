@@ -135,6 +135,13 @@ window.qvs = (() => {
       setTimeout(() => URL.revokeObjectURL(link.href), 10000);
     },
     size: (element) => element ? { width: element.clientWidth, height: element.clientHeight } : { width: 0, height: 0 },
+    // Without moving the page itself.
+    showChosen: (element) => setTimeout(() => {
+      const chosen = element?.querySelector("[aria-current=true]")?.getBoundingClientRect();
+      const frame = element?.getBoundingClientRect();
+      if (chosen && (chosen.right > frame.right || chosen.left < frame.left)) element.scrollLeft += chosen.left - frame.left - frame.width / 2;
+      if (chosen && (chosen.bottom > frame.bottom || chosen.top < frame.top)) element.scrollTop += chosen.top - frame.top - frame.height / 2;
+    }, 50),
     toLine: (element, line, height) => {
       if (!element) return;
       element.scrollTop = Math.max(0, (line - 1) * height - element.clientHeight / 3);

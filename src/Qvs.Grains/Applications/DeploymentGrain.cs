@@ -144,12 +144,13 @@ internal sealed class DeploymentGrain(
         var source = new ProjectSource(Tenant, repository, secret, spec.ConfigPath, config);
         var given = (await LastGiven()).Where(parameter => !parameters.Values.ContainsKey(parameter.Name)).ToArray();
         var values = ValuesFile(parameters, given, Current!.Value);
+        var run = releases.State.Releases.FirstOrDefault()?.Run;
         return Answer.Of(await compiler.Use(
             source,
             registered.Commit,
             loaded => Preview(source, loaded, values) with
             {
-                Run = releases.State.Releases.FirstOrDefault()?.Run,
+                Run = run,
                 OfRun = [.. given.Select(parameter => parameter.Name).Where(name => loaded.Project?.Config.Param(name) is not null)],
             },
             CancellationToken.None));
