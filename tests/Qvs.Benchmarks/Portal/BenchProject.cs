@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Qvs.LocalCluster;
 using Qvs.LocalCluster.Objects;
 using Qvs.LocalCluster.Tekton;
+using Cluster = Qvs.LocalCluster.LocalCluster;
 
 namespace Qvs.Benchmarks.Portal;
 
@@ -12,13 +13,13 @@ internal sealed class BenchProject : IAsyncDisposable
     public const int LogLines = 100_000;
     private static readonly ResourceKind Namespaces = new("", "v1", "namespaces", "Namespace", false);
 
-    private BenchProject(LocalCluster.LocalCluster cluster) => Cluster = cluster;
+    private BenchProject(Cluster cluster) => Server = cluster;
 
-    public LocalCluster.LocalCluster Cluster { get; }
+    public Cluster Server { get; }
 
     public static async Task<BenchProject> Make(PortalServer server)
     {
-        var cluster = await LocalCluster.LocalCluster.Start(new LocalClusterOptions { Extensions = [TektonExtension.With()] });
+        var cluster = await Cluster.Start(new LocalClusterOptions { Extensions = [TektonExtension.With()] });
         if (cluster.Objects.Get(Namespaces, "", "demo") is null)
         {
             cluster.Objects.Create(Namespaces, new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = "demo" } });
@@ -49,7 +50,7 @@ internal sealed class BenchProject : IAsyncDisposable
         ["displayName"] = environment, ["environment"] = environment, ["config"] = new JsonObject(), ["secrets"] = new JsonObject(), ["credentials"] = new JsonObject(),
     });
 
-    public ValueTask DisposeAsync() => Cluster.DisposeAsync();
+    public ValueTask DisposeAsync() => Server.DisposeAsync();
 
     private static Task Put(PortalServer server, string path, JsonObject body) => server.Send(HttpMethod.Put, path, body.ToJsonString());
 
@@ -60,7 +61,7 @@ internal sealed class BenchProject : IAsyncDisposable
         $"\n    - name: s{number}\n      spec: {{pipeline: {pipeline}, deployment: {{app: bench, name: dev}}, params: []}}"
         + (number > 1 ? $"\n      runAfter: [s{number - 1}]" : "\n      approval: {quorum: 1, allowSelfApproval: true, timeout: 24h}");
 
-    private static string Pipelines => $$"""
+    private static string Pipelines => $$$"""
         apiVersion: tekton.dev/v1
         kind: Pipeline
         metadata: {name: bench-wait}
@@ -85,6 +86,6 @@ internal sealed class BenchProject : IAsyncDisposable
         kind: Task
         metadata: {name: bench-talk}
         spec:
-          steps: [{name: run, image: busybox, script: "seq -f 'line %06.0f of a long log, with some words to look for' 1 {{LogLines}}"}]
+          steps: [{name: run, image: busybox, script: "seq -f 'line %06.0f of a long log, with some words to look for' 1 {{{LogLines}}}"}]
         """;
 }

@@ -156,7 +156,7 @@ internal static class PortalBenchmark
     private static async Task<List<long>> Changes(BenchProject project, string prefix, CancellationToken stop)
     {
         var moments = new Dictionary<string, long>(StringComparer.Ordinal);
-        await foreach (var change in project.Cluster.Objects.Watch(TektonKinds.PipelineRun, null, stop))
+        await foreach (var change in project.Server.Objects.Watch(TektonKinds.PipelineRun, null, stop))
         {
             var name = (string?)change.Object["metadata"]?["name"] ?? "";
             var done = change.Object["status"]?["conditions"]?.AsArray().Any(condition => (string?)condition?["type"] == "Succeeded" && (string?)condition["status"] == "True") == true;
