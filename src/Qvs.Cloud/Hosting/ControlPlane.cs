@@ -53,7 +53,7 @@ internal static class ControlPlane
             Egress = new EgressOptions { AllowedNetworks = options.AllowedNetworks, AllowedHosts = options.AllowedHosts },
         });
         services.AddLogs();
-        services.AddSingleton<TenantServices>().AddSingleton<TenantSessions>();
+        services.AddSingleton<SharedReads>().AddSingleton<TenantServices>().AddSingleton<TenantSessions>();
         services.AddSingleton<SampleRepository>().AddSingleton<SampleProject>();
     }
 

@@ -54,10 +54,10 @@ internal static class Pack
         switch (value)
         {
             case null:
-                into.Write([0xc0]);
+                into.Write<byte>([0xc0]);
                 break;
             case bool yes:
-                into.Write([yes ? (byte)0xc3 : (byte)0xc2]);
+                into.Write<byte>([yes ? (byte)0xc3 : (byte)0xc2]);
                 break;
             case int or long:
                 var number = into.GetSpan(9);
@@ -68,11 +68,11 @@ internal static class Pack
             case string text:
                 var bytes = Encoding.UTF8.GetBytes(text);
                 Length(into, 0xdb, bytes.Length);
-                into.Write(bytes);
+                into.Write<byte>(bytes);
                 break;
             case Dictionary<string, string>:
                 // Headers; there are none.
-                into.Write([0x80]);
+                into.Write<byte>([0x80]);
                 break;
             case object?[] items:
                 Length(into, 0xdd, items.Length);

@@ -48,7 +48,7 @@ internal sealed partial class PortalServer : IAsyncDisposable
 
     public async Task<JsonNode?> Get(string path) => JsonNode.Parse(await Http.GetStringAsync(new Uri($"/apis/v1/projects/demo/{path}", UriKind.Relative)));
 
-    public async Task Send(HttpMethod method, string path, string body, string type = "application/json")
+    public async Task<JsonNode?> Send(HttpMethod method, string path, string body, string type = "application/json")
     {
         while (true)
         {
@@ -66,7 +66,7 @@ internal sealed partial class PortalServer : IAsyncDisposable
                 throw new InvalidOperationException($"{method} {path}: {answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
             }
 
-            return;
+            return JsonNode.Parse(await answer.Content.ReadAsStringAsync());
         }
     }
 
