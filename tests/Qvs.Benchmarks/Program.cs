@@ -1,3 +1,4 @@
+using Qvs.Benchmarks.Chaos;
 using Qvs.Benchmarks.Cue;
 using Qvs.Benchmarks.Delivery;
 using Qvs.Benchmarks.Portal;
@@ -6,6 +7,8 @@ using Qvs.Benchmarks.Storage;
 // qvs-benchmarks NAME [ARGUMENTS]: each benchmark is a class of its own folder and prints what it measured.
 var benchmarks = new Dictionary<string, Func<string[], int>>(StringComparer.Ordinal)
 {
+    ["chaos"] = ChaosBenchmark.Run,
+    ["chaos-silo"] = ChaosSilo.Run,
     ["cue"] = CueBenchmark.Run,
     ["delivery"] = DeliveryBenchmark.Run,
     ["portal"] = PortalBenchmark.Run,

@@ -52,6 +52,12 @@ public sealed partial class CloudProgram : IAsyncDisposable
         return await _run.Exit(StopLimit);
     }
 
+    public async Task Restart()
+    {
+        Assert.Equal(0, await Stop());
+        await StartAgain();
+    }
+
     /// <summary>Once more, after it has stopped: with the same data, at the same address.</summary>
     public async Task StartAgain()
     {

@@ -5,6 +5,8 @@ namespace Qvs.Cli.Manifest;
 /// <summary>Files that commands read and write; what goes wrong becomes a diagnostic.</summary>
 internal static class CommandFiles
 {
+    private static readonly string[] Devices = ["/dev/", "/proc/"];
+
     /// <summary>Null, with the reason in the bag, if the file cannot be read.</summary>
     public static byte[]? Read(string file, DiagnosticBag diagnostics)
     {
@@ -19,14 +21,34 @@ internal static class CommandFiles
         }
     }
 
-    /// <summary>Written beside the target and renamed: on error nothing, and never a half.</summary>
+    /// <summary>Written beside the target and renamed: on error nothing, and never a half. A link stays one, and a file keeps its mode.</summary>
     public static void Write(string path, string text)
     {
         var full = Path.GetFullPath(path);
+        if (Devices.Any(d => full.StartsWith(d, StringComparison.Ordinal)))
+        {
+            // Standard output or a pipe of a shell: nothing that could be replaced.
+            File.WriteAllText(full, text);
+            return;
+        }
+
+        full = new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
         Directory.CreateDirectory(Path.GetDirectoryName(full) ?? "/");
         var fresh = $"{full}.{Environment.ProcessId}.tmp";
-        File.WriteAllText(fresh, text);
-        File.Move(fresh, full, overwrite: true);
+        try
+        {
+            File.WriteAllText(fresh, text);
+            if (!OperatingSystem.IsWindows() && File.Exists(full))
+            {
+                File.SetUnixFileMode(fresh, File.GetUnixFileMode(full));
+            }
+
+            File.Move(fresh, full, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(fresh);
+        }
     }
 
     /// <summary>False, with the reason in the bag, if the file cannot be written.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Qvs.Domain.Delivery;
 using Qvs.Domain.Ports;
 using Qvs.Domain.Tenancy;
@@ -55,8 +56,15 @@ public sealed class TenantSession(Caller caller, TenantServices services, Func<T
     public Task<ImmutableArray<LogLine>> ReadLog(LogKey key, long first, int count, CancellationToken cancellation) =>
         services.Logs.Read(Own(key), first, count, cancellation);
 
-    public IAsyncEnumerable<LogLine> FollowLog(LogKey key, long first, CancellationToken cancellation) =>
-        services.Logs.Follow(Own(key), first, cancellation);
+    public async IAsyncEnumerable<LogLine> FollowLog(LogKey key, long first, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var line in services.Logs.Follow(Own(key), first, cancellation))
+        {
+            // A log may be followed for hours; whoever loses the access meanwhile sees no more of it.
+            await Renew();
+            yield return Reading(line);
+        }
+    }
 
     /// <inheritdoc cref="ILogStore.Search"/>
     public Task<(ImmutableArray<LogMatch> Matches, long Total)> SearchLog(LogKey key, string expression, int limit, CancellationToken cancellation) =>

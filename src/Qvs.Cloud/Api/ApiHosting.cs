@@ -47,6 +47,8 @@ internal static class ApiHosting
         CatalogApi.Map(project);
         LinesApi.Map(project);
         RunsApi.Map(project);
+        PromotionsApi.Map(project);
+        ReleasesApi.Map(project);
         LogsApi.Map(project);
         ListsApi.Map(project);
         app.MapTaskApi();

@@ -92,7 +92,7 @@ internal static class ApplicationsApi
             ? call(new ApplicationKey(project.Tenant, id))
             : Task.FromResult<IResult>(Problems.NotFound($"application '{application}'"));
 
-    private static Task<IResult> With(Project project, string application, string deployment, Func<DeploymentKey, Task<IResult>> call) =>
+    public static Task<IResult> With(Project project, string application, string deployment, Func<DeploymentKey, Task<IResult>> call) =>
         ApplicationId.TryParse(application, out var id) && DeploymentId.TryParse(deployment, out var second)
             ? call(new DeploymentKey(project.Tenant, id, second))
             : Task.FromResult<IResult>(Problems.NotFound($"deployment '{application}/{deployment}'"));

@@ -1,14 +1,19 @@
+using System.Globalization;
 using System.Net;
 using Orleans.Configuration;
 using Qvs.Cloud.Access;
 using Qvs.Cloud.Samples;
+using Qvs.Domain.Ports;
 using Qvs.Grains.Access;
 using Qvs.Grains.Compiling;
+using Qvs.Grains.Delivery;
 using Qvs.Grains.Hosting;
+using Qvs.Grains.Notifications;
 using Qvs.Infrastructure.Blobs;
 using Qvs.Infrastructure.Kubernetes;
 using Qvs.Infrastructure.Logs;
 using Qvs.Infrastructure.Net;
+using Qvs.Infrastructure.Notifications;
 using Qvs.Infrastructure.Secrets;
 using Qvs.Infrastructure.Storage;
 
@@ -53,6 +58,12 @@ internal static class ControlPlane
             Egress = new EgressOptions { AllowedNetworks = options.AllowedNetworks, AllowedHosts = options.AllowedHosts },
         });
         services.AddLogs();
+        services.AddNotifications(Mail(builder.Configuration));
+        services.AddSingleton<IRunNotifier>(provider => new ChannelNotifier(
+            provider.GetRequiredService<IListings>(),
+            provider.GetRequiredService<IGrainFactory>(),
+            run => $"{PublicUrl(options)}/t/{run.Tenant}/lines/{run.Line}/runs/{run.Number.ToString(CultureInfo.InvariantCulture)}",
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SharedReads>().AddSingleton<TenantServices>().AddSingleton<TenantSessions>();
         services.AddSingleton<SampleRepository>().AddSingleton<SampleProject>();
     }
@@ -123,6 +134,18 @@ internal static class ControlPlane
         {
             throw new StartupException($"the master key of secrets cannot be used. {problem.Message.ReplaceLineEndings(" ")}", problem);
         }
+    }
+
+    /// <exception cref="StartupException">A setting has no meaning.</exception>
+    private static MailServer Mail(IConfiguration configuration)
+    {
+        var settings = new SettingReader(configuration, "Qvs:Mail");
+        var mail = new MailServer(
+            settings.Words("Host"), settings.Port("Port", MailServer.None.Port), settings.Words("From"), settings.Words("User"), settings.Words("Password"), settings.Switch("RequireTls", true));
+        settings.RefuseUnknown();
+        return mail.Host.Length == 0 || mail.Sender.Length > 0
+            ? mail
+            : throw new StartupException("the setting Qvs:Mail:From is missing: messages need the address that they come from.");
     }
 
     private static SecretsOptions Secrets(IConfiguration configuration, DataFolder data)

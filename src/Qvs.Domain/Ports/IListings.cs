@@ -65,4 +65,5 @@ public static class ListingKinds
     public const string Run = "run";
     public const string Approval = "approval";
     public const string Webhook = "webhook-delivery";
+    public const string Channel = "channel";
 }

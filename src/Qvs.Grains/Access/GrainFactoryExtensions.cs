@@ -1,12 +1,15 @@
 using Qvs.Domain.Applications;
 using Qvs.Domain.Credentials;
 using Qvs.Domain.Delivery;
+using Qvs.Domain.Notifications;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Applications;
 using Qvs.Grains.Catalog;
 using Qvs.Grains.Credentials;
 using Qvs.Grains.Delivery;
 using Qvs.Grains.Live;
+using Qvs.Grains.Notifications;
+using Qvs.Grains.Releases;
 using Qvs.Grains.Tenancy;
 
 namespace Qvs.Grains.Access;
@@ -34,11 +37,22 @@ public static class GrainFactoryExtensions
 
     public static IDeploymentLockGrain DeploymentLock(this IGrainFactory grains, DeploymentKey key) => grains.At<IDeploymentLockGrain>(key.ToString());
 
+    public static IReleaseGrain Release(this IGrainFactory grains, DeploymentKey key) => grains.At<IReleaseGrain>(key.ToString());
+
+    public static IDriftGrain Drift(this IGrainFactory grains, DeploymentKey key) => grains.At<IDriftGrain>(key.ToString());
+
+    public static IPromotionGrain Promotion(this IGrainFactory grains, AssemblyLineKey key) => grains.At<IPromotionGrain>(key.ToString());
+
     public static IClusterGrain Cluster(this IGrainFactory grains, ClusterKey key) => grains.At<IClusterGrain>(key.ToString());
 
     public static IAssemblyLineGrain Line(this IGrainFactory grains, AssemblyLineKey key) => grains.At<IAssemblyLineGrain>(key.ToString());
 
     public static IAssemblyLineRunGrain Run(this IGrainFactory grains, RunKey key) => grains.At<IAssemblyLineRunGrain>(key.ToString());
+
+    public static IChannelGrain Channel(this IGrainFactory grains, ChannelKey key) => grains.At<IChannelGrain>(key.ToString());
+
+    /// <summary>Beside the channel, under its key: another kind of grain.</summary>
+    public static IChannelQueueGrain ChannelQueue(this IGrainFactory grains, ChannelKey key) => grains.At<IChannelQueueGrain>(key.ToString());
 
     /// <summary>A grain of any kind by its typed key, for whoever is given both.</summary>
     public static TGrain Any<TGrain>(this IGrainFactory grains, object key)
@@ -46,6 +60,8 @@ public static class GrainFactoryExtensions
 
 #pragma warning disable RS0030 // This is the one place.
     public static Accounts.IAccountGrain Account(this IGrainFactory grains, string name) => grains.GetGrain<Accounts.IAccountGrain>($"account:{name}");
+
+    public static Accounts.IProgramSignInGrain ProgramSignIn(this IGrainFactory grains, string code) => grains.GetGrain<Accounts.IProgramSignInGrain>($"program:{code}");
 
     private static TGrain At<TGrain>(this IGrainFactory grains, string key)
         where TGrain : ITenantGrain => grains.GetGrain<TGrain>(key);

@@ -5,9 +5,9 @@ using Qvs.Adapters.Config;
 using Qvs.Cue.Diagnostics;
 using Qvs.Domain.Applications;
 using Qvs.Domain.Credentials;
-using Qvs.Domain.Delivery;
 using Qvs.Domain.Delivery.Parameters;
 using Qvs.Domain.Ports;
+using Qvs.Domain.Releases;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Compiling;
 using Qvs.Grains.Definitions;
@@ -23,10 +23,15 @@ internal sealed class ReleaseHistory
     public List<DeployedRelease> Releases { get; set; } = [];
 
     public long Count { get; set; }
+
+    /// <summary>Of other grains, as they have told it: lists show it.</summary>
+    public Hold? Hold { get; set; }
+
+    public DriftMark? Drift { get; set; }
 }
 
 /// <summary>A deployment in lists: its definition, and what is deployed there now, for a cell of the environment matrix.</summary>
-public sealed record DeploymentRow(DeploymentSpec Value, long Revision, DateTimeOffset ChangedAt, string ChangedBy, DeployedRelease? Release);
+public sealed record DeploymentRow(DeploymentSpec Value, long Revision, DateTimeOffset ChangedAt, string ChangedBy, DeployedRelease? Release, Hold? Hold = null, DriftMark? Drift = null);
 
 internal sealed class DeploymentGrain(
     [PersistentState("deployment", "qvs")] IPersistentState<Definition<DeploymentSpec>> state,
@@ -98,21 +103,13 @@ internal sealed class DeploymentGrain(
             releases.State.Releases.RemoveRange(MostReleases, releases.State.Releases.Count - MostReleases);
         }
 
-        try
-        {
-            await releases.WriteStateAsync();
-        }
-        catch
-        {
-            // What is in memory is not what is written: the next activation reads again, and is told again.
-            DeactivateOnIdle();
-            throw;
-        }
+        await WriteReleases();
+    }
 
-        if (Current is not null)
-        {
-            await WriteRow();
-        }
+    public Task Describe(Hold? hold)
+    {
+        (releases.State.Hold, releases.State.Count) = (hold, releases.State.Count + 1);
+        return WriteReleases();
     }
 
     public Task<Answer<ManifestPreview>> Preview() => Preview(null);
@@ -144,13 +141,14 @@ internal sealed class DeploymentGrain(
         var source = new ProjectSource(Tenant, repository, secret, spec.ConfigPath, config);
         var given = (await LastGiven()).Where(parameter => !parameters.Values.ContainsKey(parameter.Name)).ToArray();
         var values = ValuesFile(parameters, given, Current!.Value);
-        var run = releases.State.Releases.FirstOrDefault()?.Run;
+        // The compiler works beside the turn, where the state is not to be touched.
+        var last = releases.State.Releases.FirstOrDefault()?.Run;
         return Answer.Of(await compiler.Use(
             source,
             registered.Commit,
             loaded => Preview(source, loaded, values) with
             {
-                Run = run,
+                Run = last,
                 OfRun = [.. given.Select(parameter => parameter.Name).Where(name => loaded.Project?.Config.Param(name) is not null)],
             },
             CancellationToken.None));
@@ -175,7 +173,32 @@ internal sealed class DeploymentGrain(
     protected override string Text(DeploymentSpec spec) => $"{spec.DisplayName} {spec.Environment}";
 
     protected override string Body(Versioned<DeploymentSpec> definition) => JsonSerializer.Serialize(
-        new DeploymentRow(definition.Value, definition.Revision, definition.ChangedAt, definition.ChangedBy, releases.State.Releases.FirstOrDefault()));
+        new DeploymentRow(definition.Value, definition.Revision, definition.ChangedAt, definition.ChangedBy, releases.State.Releases.FirstOrDefault(), releases.State.Hold, releases.State.Drift));
+
+    public Task DescribeDrift(DriftMark drift)
+    {
+        (releases.State.Drift, releases.State.Count) = (drift, releases.State.Count + 1);
+        return WriteReleases();
+    }
+
+    private async Task WriteReleases()
+    {
+        try
+        {
+            await releases.WriteStateAsync();
+        }
+        catch
+        {
+            // What is in memory is not what is written: the next activation reads again, and is told again.
+            DeactivateOnIdle();
+            throw;
+        }
+
+        if (Current is not null)
+        {
+            await WriteRow();
+        }
+    }
 
     private ManifestPreview Preview(ProjectSource source, LoadedProject loaded, byte[] values)
     {

@@ -1,6 +1,7 @@
 using Orleans.Concurrency;
 using Qvs.Domain.Applications;
 using Qvs.Domain.Delivery.Parameters;
+using Qvs.Domain.Releases;
 using Qvs.Domain.Tenancy;
 
 namespace Qvs.Grains.Applications;
@@ -30,6 +31,14 @@ public interface IDeploymentGrain : ITenantGrain
     /// <summary>A stage of a run has succeeded here; the same one again changes nothing.</summary>
     [PlatformOnly, Alias("Deployed")]
     Task Deployed(DeployedRelease release);
+
+    /// <summary>What lists show beside the release: who holds the deployment.</summary>
+    [PlatformOnly, Alias("Describe")]
+    Task Describe(Hold? hold);
+
+    /// <summary>As <see cref="Describe"/>: whether it is as it was deployed.</summary>
+    [PlatformOnly, Alias("DescribeDrift")]
+    Task DescribeDrift(DriftMark drift);
 
     /// <summary>The manifests that the application would deploy here with the parameters as they are, compiled at the registered commit.</summary>
     [Requires(Permission.Read), AlwaysInterleave, ResponseTimeout(ApplicationTimeouts.Compile), Alias("Preview")]

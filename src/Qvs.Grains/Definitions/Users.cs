@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Qvs.Domain.Applications;
 using Qvs.Domain.Credentials;
+using Qvs.Domain.Notifications;
 using Qvs.Domain.Ports;
 using Qvs.Domain.Tenancy;
 
@@ -37,6 +38,7 @@ internal static class Users
         .. await listings.Find<EnvironmentSpec>(tenant, ListingKinds.Environment, spec => spec.Secrets?.Credential == id || spec.Parameters.ContainsValue(id.Value)),
         .. await listings.Find<DeploymentSpec>(
             tenant, ListingKinds.Deployment, spec => spec.Credentials.ContainsValue(id) || spec.Config.ContainsValue(id.Value)),
+        .. await listings.Find<ChannelSpec>(tenant, ListingKinds.Channel, spec => spec.Credential == id),
     ];
 
     private static async Task<ImmutableArray<string>> Find<TSpec>(this IListings listings, TenantId tenant, string kind, Func<TSpec, bool> uses)

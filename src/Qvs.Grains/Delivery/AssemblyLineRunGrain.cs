@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Qvs.Domain.Delivery;
 using Qvs.Domain.Delivery.Retrying;
 using Qvs.Domain.Delivery.Runs;
+using Qvs.Domain.Releases;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Hosting;
 
@@ -98,9 +99,13 @@ internal sealed class AssemblyLineRunGrain(
             return Answer.Refuse<RunSnapshot>(RejectionCodes.Invalid, $"The key of the retry has {key.Length} characters.", $"Make up 1 to {MostKey}.");
         }
 
-        var frozen = await Frozen(state);
+        var frozen = await Closed(state);
         return frozen.IsEmpty ? await Command(new RunInput.Retry(request, await BrokenPins(state))) : Answer.Refuse<RunSnapshot>(frozen);
     }
+
+    public async Task<Answer<RunSnapshot>> OverrideFreeze(string reason) => string.IsNullOrWhiteSpace(reason)
+        ? Answer.Refuse<RunSnapshot>(RejectionCodes.Invalid, "No reason is given for deploying to a frozen environment.", "Say why.")
+        : await Command(new RunInput.OverrideFreeze(By, reason));
 
     public Task<Answer<RunSnapshot>> Vote(string stage, string gate, bool approves, string comment) =>
         Command(new RunInput.Vote(stage, gate, By, approves, comment));
@@ -362,12 +367,13 @@ internal sealed class AssemblyLineRunGrain(
         }
     }
 
-    /// <summary>Freezes of the environments in which a retry would deploy again; a run that goes on is not stopped by one.</summary>
-    private async Task<ImmutableArray<Rejection>> Frozen(RunState state)
+    /// <summary>Freezes and holds of what a retry would deploy again.</summary>
+    private async Task<ImmutableArray<Rejection>> Closed(RunState state)
     {
         using var platform = CallerContext.Use(Caller.Platform(Key.Tenant));
-        return await gathering.Frozen(state.Plan.Stages
-            .Where(plan => state.Stages[plan.Name].Status is not (StageStatus.Succeeded or StageStatus.Skipped)).Select(plan => plan.Target.Deployment).Distinct());
+        var open = state.Plan.Stages.Where(plan => Deploying.Changes(plan.Pipeline) && state.Stages[plan.Name].Status is not (StageStatus.Succeeded or StageStatus.Skipped))
+            .Select(plan => plan.Target.Deployment).Distinct().ToList();
+        return [.. state.Override is null ? await gathering.Frozen(open) : [], .. await gathering.Held(open, Key)];
     }
 
     /// <summary>What is missing of what was pinned, for the stages that are not done.</summary>

@@ -49,7 +49,7 @@ internal sealed class EffectRunner(
 
     private Task<RunInput?> Do(RunEffect effect, RunState state, CancellationToken cancellation) => effect switch
     {
-        RunEffect.CreatePipelineRun create => pipelineRuns.Create(create, cancellation),
+        RunEffect.CreatePipelineRun create => pipelineRuns.Create(create, state, cancellation),
         RunEffect.CancelPipelineRun cancel => pipelineRuns.Cancel(cancel, state.Key.Tenant, cancellation),
         RunEffect.ObservePipelineRun observe => pipelineRuns.Observe(observe, state, cancellation),
         RunEffect.ResolveCustomRun resolve => pipelineRuns.Resolve(resolve, state.Key.Tenant, cancellation),

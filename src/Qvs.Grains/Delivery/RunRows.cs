@@ -53,6 +53,8 @@ internal sealed class RunRows(IListings listings, IGrainFactory grains, ILogger<
         StageStatus.AwaitingDeployment, StageStatus.Cancelled, StageStatus.Succeeded,
     ];
 
+    public static RunSummary? Read(ListingRow row) => JsonSerializer.Deserialize<RunSummary>(row.Body, Json);
+
     public async Task Write(RunState? before, RunState now, long revision, string cause)
     {
         try

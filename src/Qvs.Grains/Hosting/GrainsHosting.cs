@@ -18,7 +18,9 @@ public static class GrainsHosting
         silo.Services.AddOptions<DeliveryOptions>().Configure(options => configure?.Invoke(options));
         silo.Services.AddSingleton<EffectRunner>().AddSingleton<PipelineRunEffects>().AddSingleton<PlatformEffects>();
         silo.Services.AddSingleton<PipelineSpecs>().AddSingleton<RunSecrets>().AddSingleton<RunArtifacts>().AddSingleton<RunRows>().AddSingleton<TaskTokens>();
-        silo.Services.AddSingleton<LineRows>().AddSingleton<StageGathering>();
+        silo.Services.AddSingleton<LineRows>().AddSingleton<StageGathering>().AddSingleton<DeploymentGate>();
+        silo.Services.AddSingleton<Releases.ReleaseManifests>().AddSingleton<Releases.ReleaseComparing>().AddSingleton<Releases.PromotionPreviewing>().AddSingleton<Releases.DriftCheck>();
+        silo.Services.TryAddSingleton<Domain.Ports.ILiveObjects, Releases.NoLiveObjects>();
         silo.Services.AddSingleton<Announcer>().AddSingleton<RowWriter>();
         silo.Services.AddSingleton<ILiveFeed, LiveFeed>();
         silo.Services.TryAddSingleton<IRunNotifier, LogNotifier>();

@@ -52,7 +52,7 @@ internal static class DeliveryBenchmark
         {
             for (var number = 0; !stop.IsCancellationRequested; number++)
             {
-                await Ended(cloud, await cloud.Run($"t{line}", $"k{number}"));
+                await Ended(cloud, await cloud.Shop.Run($"t{line}", $"k{number}"));
             }
         })).ToList();
 
@@ -83,7 +83,7 @@ internal static class DeliveryBenchmark
                 await Task.Delay(due, TimeProvider.System);
             }
 
-            started.Add(cloud.Run($"l{at % lines}", $"k{at}"));
+            started.Add(cloud.Shop.Run($"l{at % lines}", $"k{at}"));
         }
 
         var rate = started.Count / clock.Elapsed.TotalSeconds;
@@ -107,7 +107,7 @@ internal static class DeliveryBenchmark
         Print($"open {storage}: {runs} lines and deployments made in {clock.Elapsed.TotalSeconds:F0} s, {Memory()}");
         clock.Restart();
         var before = cloud.Cluster.CreatedCount;
-        await Parallel.ForAsync(0, runs, new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (at, _) => await cloud.Run($"o{at}", "k"));
+        await Parallel.ForAsync(0, runs, new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (at, _) => await cloud.Shop.Run($"o{at}", "k"));
         while (cloud.Cluster.CreatedCount - before < runs)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
@@ -122,9 +122,9 @@ internal static class DeliveryBenchmark
         cloud.Cluster.Takes = TimeSpan.Zero;
         var (failed, resumed) = ($"r-1-s{failing}-1", $"r-1-s{failing}-2");
         cloud.Cluster.Fails = name => name == failed;
-        await cloud.MakeLine("r", stages);
+        await cloud.Shop.MakeLine("r", stages);
         var clock = Stopwatch.StartNew();
-        var run = await cloud.Run("r", "k");
+        var run = await cloud.Shop.Run("r", "k");
         await Ended(cloud, run);
         Print($"resume {storage}: {failing} of {stages} stages in {clock.Elapsed.TotalSeconds:F1} s, {clock.Elapsed.TotalMilliseconds / failing:F1} ms a stage");
         await cloud.Grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
@@ -138,9 +138,9 @@ internal static class DeliveryBenchmark
             }
         };
         clock.Restart();
-        using (BenchmarkCloud.AsOwner())
+        using (DeliveryShop.AsOwner())
         {
-            BenchmarkCloud.Done(await cloud.Grains.Run(run).Retry("again", RetryScope.FailedTasks, ""));
+            DeliveryShop.Done(await cloud.Grains.Run(run).Retry("again", RetryScope.FailedTasks, ""));
         }
 
         await created.Task;
@@ -150,11 +150,11 @@ internal static class DeliveryBenchmark
     }
 
     private static Task Make(BenchmarkCloud cloud, string prefix, int lines, int stages) => Parallel.ForAsync(
-        0, lines, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (at, _) => await cloud.MakeLine($"{prefix}{at}", stages));
+        0, lines, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (at, _) => await cloud.Shop.MakeLine($"{prefix}{at}", stages));
 
     private static async Task Ended(BenchmarkCloud cloud, RunKey run)
     {
-        using var owner = BenchmarkCloud.AsOwner();
+        using var owner = DeliveryShop.AsOwner();
         while (await cloud.Grains.Run(run).Get() is not { State.HasEnded: true })
         {
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);

@@ -33,7 +33,11 @@ public sealed class PagesTests(BrowserFixture browser) : IClassFixture<BrowserFi
         {
             var profile = await browser.Profile(new()
             {
-                StorageState = state, ColorScheme = scheme, Locale = language, BypassCSP = true, ViewportSize = new() { Width = width, Height = 844 },
+                StorageState = state,
+                ColorScheme = scheme,
+                Locale = language,
+                BypassCSP = true,
+                ViewportSize = new() { Width = width, Height = 844 },
             });
             var page = await profile.NewPageAsync();
             var at = "";

@@ -110,6 +110,7 @@ public sealed class IsolationTests(IsolationTests.Silo silo) : IClassFixture<Iso
         "IRepositoryGrain" => "repository:acme/shop",
         "IEnvironmentGrain" => "environment:acme/dev",
         "IClusterGrain" => "cluster:acme/none",
+        "IChannelGrain" or "IChannelQueueGrain" => "channel:acme/none",
         "ICredentialGrain" => "credential:acme/none",
         "IAssemblyLineGrain" => "line:acme/deliver",
         "ITenantDirectoryGrain" => "tenant:acme",
