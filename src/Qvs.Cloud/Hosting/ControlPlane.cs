@@ -65,7 +65,7 @@ internal static class ControlPlane
             provider.GetRequiredService<IGrainFactory>(),
             run => $"{PublicUrl(options)}/t/{run.Tenant}/lines/{run.Line}/runs/{run.Number.ToString(CultureInfo.InvariantCulture)}",
             provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<TenantServices>().AddSingleton<TenantSessions>();
+        services.AddSingleton<SharedReads>().AddSingleton<TenantServices>().AddSingleton<TenantSessions>();
         services.AddSingleton<SampleRepository>().AddSingleton<SampleProject>();
     }
 

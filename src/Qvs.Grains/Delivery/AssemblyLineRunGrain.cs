@@ -3,7 +3,6 @@ using Microsoft.Extensions.Options;
 using Qvs.Domain.Delivery;
 using Qvs.Domain.Delivery.Retrying;
 using Qvs.Domain.Delivery.Runs;
-using Qvs.Domain.Releases;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Hosting;
 
