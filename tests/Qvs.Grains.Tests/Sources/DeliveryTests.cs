@@ -54,8 +54,8 @@ public sealed class DeliveryTests
             accepted.Add((await sources.Deliver(sources.Request(Payloads.GitHubPush(), $"a{at}")))!.Key);
         }
 
-        await sources.Trouble.Passed(TestContext.Current.CancellationToken);
-        await sources.Platform.Silos.StopSiloAsync(sources.Platform.Silos.Silos[1], TestContext.Current.CancellationToken);
+        await sources.Trouble.Passed(sources.Patience);
+        await sources.Platform.Silos.StopSiloAsync(sources.Platform.Silos.Silos[1], sources.Patience);
 
         foreach (var key in accepted)
         {
