@@ -2,6 +2,7 @@ using Qvs.Domain.Applications;
 using Qvs.Domain.Delivery;
 using Qvs.Domain.Delivery.Parameters;
 using Qvs.Domain.Ports;
+using Qvs.Domain.Tenancy;
 using Qvs.Grains.Applications;
 
 namespace Qvs.Cloud.Api;
@@ -18,55 +19,55 @@ internal static class ApplicationsApi
         var application = routes.MapGroup("/applications/{application}").WithTags("Application");
         application.MapPost("/action/compile", (string application, CompileRequest body, Project project) =>
             With(project, application, async key => Answers.Of(await project.Ask((IApplicationGrain grain) => grain.Compile(body.Revision), key))))
-            .WithName("Compile").WithSummary("Compile the QVS Config at a branch, tag or commit; registers nothing").Produces<Compilation>();
+            .Needs(Permission.Configure).WithName("Compile").WithSummary("Compile the QVS Config at a branch, tag or commit; registers nothing").Produces<Compilation>();
         application.MapPost("/action/apply", (string application, ApplyRequest body, Project project) =>
             With(project, application, async key => Answers.Of(await project.Ask((IApplicationGrain grain) => grain.Apply(body.Compilation), key))))
-            .WithName("Apply").WithSummary("Register what was compiled").Produces<Compilation>();
+            .Needs(Permission.Configure).WithName("Apply").WithSummary("Register what was compiled").Produces<Compilation>();
         application.MapGet("/pipelines", (string application, Project project) =>
             With(project, application, async key => await project.Ask((IApplicationGrain grain) => grain.Pipelines(), key) is { } registered
                 ? TypedResults.Ok(registered)
                 : Problems.NotFound($"registered pipeline of the application '{application}'")))
-            .WithName("GetPipelines").Produces<Compilation>();
+            .Needs(Permission.Read).WithName("GetPipelines").Produces<Compilation>();
         application.MapPut("/pipelines", (string application, Project project, HttpContext context) =>
             With(project, application, async key =>
             {
                 var yaml = await Bodies.Text(context);
                 return Answers.Of(await project.Ask((IApplicationGrain grain) => grain.Upload(yaml), key));
             }))
-            .WithName("PutPipelines").WithSummary("Register Pipelines and Tasks that were compiled elsewhere, as YAML").Accepts<string>("application/yaml").Produces<Compilation>();
+            .Needs(Permission.Configure).WithName("PutPipelines").WithSummary("Register Pipelines and Tasks that were compiled elsewhere, as YAML").Accepts<string>("application/yaml").Produces<Compilation>();
         application.MapGet("/pipelines/history", (string application, Project project) =>
             With(project, application, async key => TypedResults.Ok(new { Items = await project.Ask((IApplicationGrain grain) => grain.History(), key) })))
-            .WithName("ListPipelineHistory");
+            .Needs(Permission.Read).WithName("ListPipelineHistory");
         application.MapGet("/schema", (string application, Project project) =>
             With(project, application, async key => Answers.Of(await project.Ask((IApplicationGrain grain) => grain.Schema(), key))))
-            .WithName("GetSchema").WithSummary("The parameters as JSON Schema").Produces<SchemaView>();
+            .Needs(Permission.Read).WithName("GetSchema").WithSummary("The parameters as JSON Schema").Produces<SchemaView>();
 
         var deployments = application.MapGroup("/deployments").WithTags("Deployment");
         deployments.MapGet("", (string application, Project project, [AsParameters] ListParameters list, CancellationToken cancellation) =>
-            ListsApi.Page(project, list.Of(ListingKinds.Deployment, application), cancellation)).WithName("ListDeployment");
+            ListsApi.Page(project, list.Of(ListingKinds.Deployment, application), cancellation)).Needs(Permission.Read).WithName("ListDeployment");
         deployments.MapGet("/{deployment}", (string application, string deployment, Project project, HttpContext context) =>
             With(project, application, deployment, async key => Answers.Of(context, await project.Ask((IDeploymentGrain grain) => grain.Get(), key), $"deployment '{deployment}'")))
-            .WithName("GetDeployment").Produces<Domain.Versioned<DeploymentSpec>>();
+            .Needs(Permission.Read).WithName("GetDeployment").Produces<Domain.Versioned<DeploymentSpec>>();
         deployments.MapPut("/{deployment}", (string application, string deployment, DeploymentSpec spec, Project project, HttpContext context) =>
             With(project, application, deployment, async key => Answers.Of(context, await project.Ask((IDeploymentGrain grain) => grain.Save(spec, Answers.Expected(context)), key))))
-            .WithName("PutDeployment").Produces<Domain.Versioned<DeploymentSpec>>();
+            .Needs(Permission.Configure).WithName("PutDeployment").Produces<Domain.Versioned<DeploymentSpec>>();
         deployments.MapDelete("/{deployment}", (string application, string deployment, Project project, HttpContext context) =>
             With(project, application, deployment, async key => Answers.Of(context, await project.Ask((IDeploymentGrain grain) => grain.Delete(Answers.Expected(context)), key))))
-            .WithName("DeleteDeployment");
+            .Needs(Permission.Configure).WithName("DeleteDeployment");
         deployments.MapGet("/{deployment}/parameters", (string application, string deployment, Project project) =>
             With(project, application, deployment, async key => Answers.Of(await project.Ask((IDeploymentGrain grain) => grain.Parameters(), key))))
-            .WithName("GetParameters").WithSummary("Every parameter with the layer that it is from").Produces<DeploymentParameters>();
+            .Needs(Permission.Read).WithName("GetParameters").WithSummary("Every parameter with the layer that it is from").Produces<DeploymentParameters>();
         deployments.MapGet("/{deployment}/history", (string application, string deployment, Project project) =>
             With(project, application, deployment, async key => TypedResults.Ok(new { Items = await project.Ask((IDeploymentGrain grain) => grain.History(), key) })))
-            .WithName("ListReleases");
+            .Needs(Permission.Read).WithName("ListReleases");
         deployments.MapGet("/{deployment}/preview", (string application, string deployment, Project project) =>
             With(project, application, deployment, async key => Answers.Of(await project.Ask((IDeploymentGrain grain) => grain.Preview(), key))))
-            .WithName("PreviewManifests").Produces<ManifestPreview>();
+            .Needs(Permission.Read).WithName("PreviewManifests").Produces<ManifestPreview>();
 
         routes.MapPost("/clusters/{cluster}/action/check", async (string cluster, Project project) => ClusterId.TryParse(cluster, out var id)
                 ? TypedResults.Ok(await project.Ask((IClusterGrain grain) => grain.Check(), new ClusterKey(project.Tenant, id)))
                 : Problems.NotFound($"cluster '{cluster}'") as IResult)
-            .WithTags("Cluster").WithName("CheckCluster").Produces<ClusterHealth>();
+            .WithTags("Cluster").Needs(Permission.Read).WithName("CheckCluster").Produces<ClusterHealth>();
     }
 
     private static Task<IResult> With(Project project, string application, Func<ApplicationKey, Task<IResult>> call) =>

@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using Qvs.Cloud.Access;
+using Qvs.Domain.Tenancy;
 
 namespace Qvs.Cloud.Api;
 
@@ -22,6 +23,32 @@ internal sealed class OpenProject : IEndpointFilter
         }
 
         await next(context);
+    }
+}
+
+/// <summary>
+/// What a route asks of its caller, for the description and the tests: grains and sessions decide by themselves, and audit what they deny. A route of a project
+/// without it stops the start of the server.
+/// </summary>
+/// <param name="Permission">Null if being a member is enough.</param>
+internal sealed record RouteNeed(Permission? Permission);
+
+internal static class RouteNeeds
+{
+    public static TBuilder Needs<TBuilder>(this TBuilder route, Permission permission)
+        where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new RouteNeed(permission));
+
+    public static TBuilder NeedsMembership<TBuilder>(this TBuilder route)
+        where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new RouteNeed(null));
+
+    /// <exception cref="InvalidOperationException">A route does not say what it needs.</exception>
+    public static void Demand(IEndpointRouteBuilder routes)
+    {
+        foreach (var route in routes.DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .Where(route => route.RoutePattern.RawText?.StartsWith($"{ApiHosting.Root}/projects/{{project}}", StringComparison.Ordinal) == true))
+        {
+            _ = route.Metadata.GetMetadata<RouteNeed>() ?? throw new InvalidOperationException($"The route {route.DisplayName} does not say what it needs.");
+        }
     }
 }
 

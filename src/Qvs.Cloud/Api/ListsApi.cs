@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Qvs.Domain.Ports;
+using Qvs.Domain.Tenancy;
 
 namespace Qvs.Cloud.Api;
 
@@ -37,10 +38,10 @@ internal static class ListsApi
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/runs", (Project project, [AsParameters] ListParameters list, CancellationToken cancellation) => Page(project, list.Of(ListingKinds.Run, null, true), cancellation))
-            .WithTags("Run").WithName("ListRuns").WithSummary("Runs of all lines, the newest first");
+            .WithTags("Run").Needs(Permission.Read).WithName("ListRuns").WithSummary("Runs of all lines, the newest first");
         routes.MapGet("/approvals", (Project project, [AsParameters] ListParameters list, CancellationToken cancellation) => Page(project, list.Of(ListingKinds.Approval), cancellation))
-            .WithTags("Run").WithName("ListApprovals").WithSummary("What waits for a person");
-        routes.MapGet("/audit", Audit).WithTags("Projects").WithName("ListAudit").WithSummary("Who did what, the newest first");
+            .WithTags("Run").Needs(Permission.Read).WithName("ListApprovals").WithSummary("What waits for a person");
+        routes.MapGet("/audit", Audit).WithTags("Projects").Needs(Permission.Read).WithName("ListAudit").WithSummary("Who did what, the newest first");
     }
 
     public static async Task<IResult> Page(Project project, ListingQuery query, CancellationToken cancellation)

@@ -19,15 +19,15 @@ internal static class MembersApi
     public static void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("").WithTags("Projects");
-        group.MapGet("", Get).WithName("GetProject");
-        group.MapGet("/me", Who).WithName("GetMe").WithSummary("Who you are here, and what you may do").Produces<Me>();
-        group.MapPut("", Describe).WithName("DescribeProject");
-        group.MapPut("/members/{member}", SetMember).WithName("SetMember").WithSummary("Add a member, or change its roles");
-        group.MapDelete("/members/{member}", RemoveMember).WithName("RemoveMember");
-        group.MapPut("/quotas", SetQuotas).WithName("SetQuotas");
-        group.MapGet("/tokens", Tokens).WithName("ListTokens");
-        group.MapPost("/tokens", CreateToken).WithName("CreateToken").WithSummary("Make an API token; its text is answered this one time");
-        group.MapDelete("/tokens/{token}", RevokeToken).WithName("RevokeToken");
+        group.MapGet("", Get).Needs(Permission.Read).WithName("GetProject");
+        group.MapGet("/me", Who).NeedsMembership().WithName("GetMe").WithSummary("Who you are here, and what you may do").Produces<Me>();
+        group.MapPut("", Describe).Needs(Permission.Administer).WithName("DescribeProject");
+        group.MapPut("/members/{member}", SetMember).Needs(Permission.Administer).WithName("SetMember").WithSummary("Add a member, or change its roles");
+        group.MapDelete("/members/{member}", RemoveMember).Needs(Permission.Administer).WithName("RemoveMember");
+        group.MapPut("/quotas", SetQuotas).Needs(Permission.Administer).WithName("SetQuotas");
+        group.MapGet("/tokens", Tokens).Needs(Permission.Read).WithName("ListTokens");
+        group.MapPost("/tokens", CreateToken).Needs(Permission.Read).WithName("CreateToken").WithSummary("Make an API token; its text is answered this one time");
+        group.MapDelete("/tokens/{token}", RevokeToken).Needs(Permission.Read).WithName("RevokeToken");
     }
 
     private static TenantKey Key(Project project) => new(project.Tenant);
@@ -54,11 +54,11 @@ internal static class MembersApi
     private static async Task<IResult> Describe(ProjectDescription body, Project project, HttpContext context) => Answers.Of(
         await project.Ask((ITenantDirectoryGrain grain) => grain.Describe(body.DisplayName, body.Description, Answers.Expected(context)), Key(project)));
 
-    private static async Task<IResult> SetMember(string member, MemberRoles body, Project project) => Answers.Of(
-        await project.Ask((ITenantDirectoryGrain grain) => grain.SetMember(new Member(member, body.DisplayName, body.Roles)), Key(project)));
+    private static async Task<IResult> SetMember(string member, MemberRoles body, Project project, HttpContext context) => Answers.Of(
+        await project.Ask((ITenantDirectoryGrain grain) => grain.SetMember(new Member(member, body.DisplayName, body.Roles), Answers.Expected(context)), Key(project)));
 
-    private static async Task<IResult> RemoveMember(string member, Project project) => Answers.Of(
-        await project.Ask((ITenantDirectoryGrain grain) => grain.SetMember(new Member(member, "", [])), Key(project)));
+    private static async Task<IResult> RemoveMember(string member, Project project, HttpContext context) => Answers.Of(
+        await project.Ask((ITenantDirectoryGrain grain) => grain.SetMember(new Member(member, "", []), Answers.Expected(context)), Key(project)));
 
     private static async Task<IResult> SetQuotas(Quotas body, Project project, HttpContext context) => Answers.Of(
         await project.Ask((ITenantDirectoryGrain grain) => grain.SetQuotas(body, Answers.Expected(context)), Key(project)));

@@ -19,13 +19,13 @@ internal static class ProjectsApi
     public static void MapProject(IEndpointRouteBuilder project) => project
         .MapPost("/action/create-sample", async (Project at, Samples.SampleProject sample, CancellationToken cancellation) => Answers.Of(
             await sample.Create(at.Session, cancellation), made => new SampleCreated(made.Application.Value, made.Line.Value, made.Folder)))
-        .WithTags("Projects").WithName("CreateSample").WithSummary("Make the sample application with its environments and line, on the embedded cluster").Produces<SampleCreated>();
+        .WithTags("Projects").Needs(Permission.Secrets).WithName("CreateSample").WithSummary("Make the sample application with its environments and line, on the embedded cluster").Produces<SampleCreated>();
 
     public static void MapMend(IEndpointRouteBuilder project) => project
         .MapPost("/action/mend-sample", (Project at, Samples.SampleProject sample) => sample.Mend(at.Session)
             ? TypedResults.Ok(new { Namespace = Samples.SampleProject.MissingNamespace(at.Session) })
             : Problems.Of(StatusCodes.Status409Conflict, "no-embedded-cluster", "This server has no embedded cluster.", "Make the namespace on your own cluster.") as IResult)
-        .WithTags("Projects").WithName("MendSample").WithSummary("Make the namespace that the sample's staging lacks");
+        .WithTags("Projects").Needs(Permission.Configure).WithName("MendSample").WithSummary("Make the namespace that the sample's staging lacks");
 
     public static void Map(IEndpointRouteBuilder routes)
     {
