@@ -20,7 +20,7 @@ internal static class Answers
         where T : class =>
         found is null ? Problems.NotFound(what) : Tagged(context, found);
 
-    public static void Tag(HttpContext context, long revision) =>
+    private static void Tag(HttpContext context, long revision) =>
         context.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{revision}\"");
 
     /// <summary><c>If-Match: "7"</c> is revision 7, <c>If-None-Match: *</c> is 0 (create only), nothing is null (whatever is there).</summary>
@@ -64,12 +64,16 @@ internal static class Answers
     public static long? LastEvent(HttpContext context) =>
         long.TryParse(context.Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last : null;
 
-    private static IResult Tagged<T>(HttpContext context, Versioned<T> value)
+    /// <summary>A value with its revision as ETag; nothing of it for a reader who has that one.</summary>
+    public static IResult Tagged<T>(HttpContext context, T value, long revision)
         where T : class
     {
-        Tag(context, value.Revision);
+        Tag(context, revision);
         return IsKnown(context) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(value);
     }
+
+    private static IResult Tagged<T>(HttpContext context, Versioned<T> value)
+        where T : class => Tagged(context, value, value.Revision);
 
     /// <summary>Whether the reader has this revision already.</summary>
     private static bool IsKnown(HttpContext context) =>

@@ -21,7 +21,7 @@ internal static class ApiHosting
         services.AddProblemDetails();
         services.AddSingleton<Tasks>();
         services.AddExceptionHandler<ApiExceptions>();
-        services.AddOpenApi("v1", ApiDocument.Configure);
+        services.AddOpenApi(ApiDocument.Name, ApiDocument.Configure);
         services.Configure<Microsoft.AspNetCore.Http.Json.JsonOptions>(options =>
         {
             options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
@@ -38,9 +38,10 @@ internal static class ApiHosting
     public static void MapApi(this WebApplication app)
     {
         app.MapOpenApi($"{Root}/openapi.json").AllowAnonymous();
+        ApiReference.Map(app);
         var root = app.MapGroup(Root).WithMetadata(new RequestSizeLimitAttribute(Bodies.Most)).RequireAuthorization().RequireRateLimiting(Limit).DisableAntiforgery().AddEndpointFilter<OwnPagesOnly>();
         ProjectsApi.Map(root);
-        var project = root.MapGroup("/projects/{project}").AddEndpointFilter<OpenProject>();
+        var project = root.MapGroup("/projects/{project}");
         ProjectsApi.MapProject(project);
         ProjectsApi.MapMend(project);
         MembersApi.Map(project);

@@ -27,7 +27,7 @@ internal static class ApplicationsApi
             With(project, application, async key => await project.Ask((IApplicationGrain grain) => grain.Pipelines(), key) is { } registered
                 ? TypedResults.Ok(registered)
                 : Problems.NotFound($"registered pipeline of the application '{application}'")))
-            .Needs(Permission.Read).WithName("GetPipelines").Produces<Compilation>();
+            .Needs(Permission.Read).WithName("GetPipelines").WithSummary("The Pipelines and Tasks that are registered").Produces<Compilation>();
         application.MapPut("/pipelines", (string application, Project project, HttpContext context) =>
             With(project, application, async key =>
             {
@@ -36,38 +36,38 @@ internal static class ApplicationsApi
             }))
             .Needs(Permission.Configure).WithName("PutPipelines").WithSummary("Register Pipelines and Tasks that were compiled elsewhere, as YAML").Accepts<string>("application/yaml").Produces<Compilation>();
         application.MapGet("/pipelines/history", (string application, Project project) =>
-            With(project, application, async key => TypedResults.Ok(new { Items = await project.Ask((IApplicationGrain grain) => grain.History(), key) })))
-            .Needs(Permission.Read).WithName("ListPipelineHistory");
+            With(project, application, async key => TypedResults.Ok(new Listed<Domain.Versioned<Compilation>>(await project.Ask((IApplicationGrain grain) => grain.History(), key)))))
+            .Needs(Permission.Read).WithName("ListPipelineHistory").WithSummary("What was registered before").Produces<Listed<Domain.Versioned<Compilation>>>();
         application.MapGet("/schema", (string application, Project project) =>
             With(project, application, async key => Answers.Of(await project.Ask((IApplicationGrain grain) => grain.Schema(), key))))
             .Needs(Permission.Read).WithName("GetSchema").WithSummary("The parameters as JSON Schema").Produces<SchemaView>();
 
         var deployments = application.MapGroup("/deployments").WithTags("Deployment");
         deployments.MapGet("", (string application, Project project, [AsParameters] ListParameters list, CancellationToken cancellation) =>
-            ListsApi.Page(project, list.Of(ListingKinds.Deployment, application), cancellation)).Needs(Permission.Read).WithName("ListDeployment");
+            ListsApi.Page(project, list.Of(ListingKinds.Deployment, application), cancellation)).Needs(Permission.Read).WithName("ListDeployment").WithSummary("The deployments of an application").Produces<ListPage>();
         deployments.MapGet("/{deployment}", (string application, string deployment, Project project, HttpContext context) =>
             With(project, application, deployment, async key => Answers.Of(context, await project.Ask((IDeploymentGrain grain) => grain.Get(), key), $"deployment '{deployment}'")))
-            .Needs(Permission.Read).WithName("GetDeployment").Produces<Domain.Versioned<DeploymentSpec>>();
+            .Needs(Permission.Read).WithName("GetDeployment").WithSummary("A deployment: environment, parameters, secrets, credentials").Produces<Domain.Versioned<DeploymentSpec>>();
         deployments.MapPut("/{deployment}", (string application, string deployment, DeploymentSpec spec, Project project, HttpContext context) =>
             With(project, application, deployment, async key => Answers.Of(context, await project.Ask((IDeploymentGrain grain) => grain.Save(spec, Answers.Expected(context)), key))))
-            .Needs(Permission.Configure).WithName("PutDeployment").Produces<Domain.Versioned<DeploymentSpec>>();
+            .Needs(Permission.Configure).WithName("PutDeployment").WithSummary("Make or change a deployment").Produces<Domain.Versioned<DeploymentSpec>>();
         deployments.MapDelete("/{deployment}", (string application, string deployment, Project project, HttpContext context) =>
             With(project, application, deployment, async key => Answers.Of(context, await project.Ask((IDeploymentGrain grain) => grain.Delete(Answers.Expected(context)), key))))
-            .Needs(Permission.Configure).WithName("DeleteDeployment");
+            .Needs(Permission.Configure).WithName("DeleteDeployment").WithSummary("Delete a deployment").Produces<Domain.Versioned<DeploymentSpec>>();
         deployments.MapGet("/{deployment}/parameters", (string application, string deployment, Project project) =>
             With(project, application, deployment, async key => Answers.Of(await project.Ask((IDeploymentGrain grain) => grain.Parameters(), key))))
             .Needs(Permission.Read).WithName("GetParameters").WithSummary("Every parameter with the layer that it is from").Produces<DeploymentParameters>();
         deployments.MapGet("/{deployment}/history", (string application, string deployment, Project project) =>
-            With(project, application, deployment, async key => TypedResults.Ok(new { Items = await project.Ask((IDeploymentGrain grain) => grain.History(), key) })))
-            .Needs(Permission.Read).WithName("ListReleases");
+            With(project, application, deployment, async key => TypedResults.Ok(new Listed<DeployedRelease>(await project.Ask((IDeploymentGrain grain) => grain.History(), key)))))
+            .Needs(Permission.Read).WithName("ListReleases").WithSummary("What was deployed, the newest first").Produces<Listed<DeployedRelease>>();
         deployments.MapGet("/{deployment}/preview", (string application, string deployment, Project project) =>
             With(project, application, deployment, async key => Answers.Of(await project.Ask((IDeploymentGrain grain) => grain.Preview(), key))))
-            .Needs(Permission.Read).WithName("PreviewManifests").Produces<ManifestPreview>();
+            .Needs(Permission.Read).WithName("PreviewManifests").WithSummary("The manifests that a deploy would apply").Produces<ManifestPreview>();
 
         routes.MapPost("/clusters/{cluster}/action/check", async (string cluster, Project project) => ClusterId.TryParse(cluster, out var id)
                 ? TypedResults.Ok(await project.Ask((IClusterGrain grain) => grain.Check(), new ClusterKey(project.Tenant, id)))
                 : Problems.NotFound($"cluster '{cluster}'") as IResult)
-            .WithTags("Cluster").Needs(Permission.Read).WithName("CheckCluster").Produces<ClusterHealth>();
+            .WithTags("Cluster").Needs(Permission.Read).WithName("CheckCluster").WithSummary("Whether the cluster can be reached, and what it has").Produces<ClusterHealth>();
     }
 
     private static Task<IResult> With(Project project, string application, Func<ApplicationKey, Task<IResult>> call) =>

@@ -45,26 +45,26 @@ internal static class DefinitionsApi
     {
         var group = routes.MapGroup($"/{path}").WithTags($"{kind}");
         group.MapGet("", (Project project, [AsParameters] ListParameters list, CancellationToken cancellation) => ListsApi.Page(project, list.Of(listing), cancellation))
-            .Needs(Permission.Read).WithName($"List{kind}");
+            .Needs(Permission.Read).WithName($"List{kind}").WithSummary($"The {path}").Produces<ListPage>();
         group.MapGet("/{name}", async (string name, Project project, HttpContext context) => check(name) is { } invalid
                 ? Problems.Of([invalid])
                 : Answers.Of(context, await calls.Get(project, key(project.Tenant, name)), $"{listing} '{name}'"))
-            .Needs(Permission.Read).WithName($"Get{kind}").Produces<Versioned<TSpec>>();
+            .Needs(Permission.Read).WithName($"Get{kind}").WithSummary($"One of the {path}").Produces<Versioned<TSpec>>();
         group.MapPut("/{name}", async (string name, Project project, HttpContext context) => check(name) is { } invalid
                 ? Problems.Of([invalid])
                 : Answers.Of(context, await calls.Save(project, key(project.Tenant, name), await Bodies.Json<TSpec>(context), Answers.Expected(context))))
-            .Needs(change).WithName($"Put{kind}").Accepts<TSpec>("application/json").Produces<Versioned<TSpec>>();
+            .Needs(change).WithName($"Put{kind}").WithSummary($"Make or change one of the {path}").Accepts<TSpec>("application/json").Produces<Versioned<TSpec>>();
         group.MapDelete("/{name}", async (string name, Project project, HttpContext context) => check(name) is { } invalid
                 ? Problems.Of([invalid])
                 : Answers.Of(context, await calls.Delete(project, key(project.Tenant, name), Answers.Expected(context))))
-            .Needs(change).WithName($"Delete{kind}");
+            .Needs(change).WithName($"Delete{kind}").WithSummary($"Delete one of the {path}, if nothing needs it").Produces<Versioned<TSpec>>();
     }
 
     private static void MapCredentials(IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/credentials").WithTags("Credential");
         group.MapGet("", (Project project, [AsParameters] ListParameters list, CancellationToken cancellation) => ListsApi.Page(project, list.Of(ListingKinds.Credential), cancellation))
-            .Needs(Permission.Read).WithName("ListCredential");
+            .Needs(Permission.Read).WithName("ListCredential").WithSummary("The credentials; never a value").Produces<ListPage>();
         group.MapGet("/{name}", async Task<IResult> (string name, Project project, HttpContext context) =>
         {
             var found = CredentialId.TryParse(name, out var id)
@@ -75,8 +75,7 @@ internal static class DefinitionsApi
                 return Problems.NotFound($"credential '{name}'");
             }
 
-            Answers.Tag(context, found.Revision);
-            return TypedResults.Ok(found);
+            return Answers.Tagged(context, found, found.Revision);
         }).Needs(Permission.Read).WithName("GetCredential").WithSummary("What it is for and which keys it has; never a value").Produces<CredentialView>();
         group.MapPut("/{name}", async (string name, CredentialRequest body, Project project, HttpContext context) => CredentialId.Check(name) is { } invalid
                 ? Problems.Of([invalid])
@@ -87,7 +86,7 @@ internal static class DefinitionsApi
         group.MapDelete("/{name}", async (string name, Project project, HttpContext context) => CredentialId.Check(name) is { } invalid
                 ? Problems.Of([invalid])
                 : Answers.Of(await project.Ask((ICredentialGrain grain) => grain.Delete(Answers.Expected(context)), new CredentialKey(project.Tenant, CredentialId.Parse(name)))))
-            .Needs(Permission.Secrets).WithName("DeleteCredential");
+            .Needs(Permission.Secrets).WithName("DeleteCredential").WithSummary("Delete a credential, if nothing needs it").Produces<CredentialView>();
     }
 }
 

@@ -16,21 +16,21 @@ internal static class LinesApi
     {
         var lines = routes.MapGroup("/assemblylines").WithTags("AssemblyLine");
         lines.MapGet("", (Project project, [AsParameters] ListParameters list, CancellationToken cancellation) =>
-            ListsApi.Page(project, list.Of(ListingKinds.Line), cancellation)).Needs(Permission.Read).WithName("ListAssemblyLine");
+            ListsApi.Page(project, list.Of(ListingKinds.Line), cancellation)).Needs(Permission.Read).WithName("ListAssemblyLine").WithSummary("The AssemblyLines").Produces<ListPage>();
         lines.MapGet("/{line}", (string line, Project project, HttpContext context) =>
             With(project, line, async key => Answers.Of(context, await project.Ask((IAssemblyLineGrain grain) => grain.Get(), key), $"AssemblyLine '{line}'")))
-            .Needs(Permission.Read).WithName("GetAssemblyLine").Produces<Domain.Versioned<LineView>>();
+            .Needs(Permission.Read).WithName("GetAssemblyLine").WithSummary("A line: its YAML, what is wrong with it, its runs").Produces<Domain.Versioned<LineView>>();
         lines.MapPut("/{line}", Put).Needs(Permission.Configure).WithName("PutAssemblyLine").WithSummary("The YAML of an AssemblyLine; its name must be that of the path")
             .Accepts<string>("application/yaml").Produces<Domain.Versioned<LineView>>();
         lines.MapDelete("/{line}", (string line, Project project, HttpContext context) =>
             With(project, line, async key => Answers.Of(context, await project.Ask((IAssemblyLineGrain grain) => grain.Delete(Answers.Expected(context)), key))))
-            .Needs(Permission.Configure).WithName("DeleteAssemblyLine");
+            .Needs(Permission.Configure).WithName("DeleteAssemblyLine").WithSummary("Delete a line; its runs stay").Produces<Domain.Versioned<LineView>>();
         lines.MapPost("/{line}/action/prospect", (string line, RunInputs body, Project project) =>
             With(project, line, async key => Answers.Of(await project.Ask((IAssemblyLineGrain grain) => grain.Prospect(body.Inputs), key))))
             .Needs(Permission.Read).WithName("Prospect").WithSummary("Every parameter of every stage with its lineage, and what is missing; starts nothing").Produces<RunProspect>();
         lines.MapPost("/{line}/runs", Start).Needs(Permission.Deploy).WithName("StartRun").WithSummary("Start a run; the same Idempotency-Key starts one").Produces<StartedRun>(StatusCodes.Status201Created);
         lines.MapGet("/{line}/runs", (string line, Project project, [AsParameters] ListParameters list, CancellationToken cancellation) =>
-            ListsApi.Page(project, list.Of(ListingKinds.Run, line, descending: true), cancellation)).Needs(Permission.Read).WithName("ListRunsOfLine");
+            ListsApi.Page(project, list.Of(ListingKinds.Run, line, descending: true), cancellation)).Needs(Permission.Read).WithName("ListRunsOfLine").WithSummary("Runs of a line, the newest first").Produces<ListPage>();
     }
 
     private static async Task<IResult> Put(

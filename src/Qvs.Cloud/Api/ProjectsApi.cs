@@ -11,6 +11,8 @@ internal sealed record NewProject(string Name, string DisplayName);
 
 internal sealed record ProjectItem(string Name, string DisplayName);
 
+internal sealed record SampleMended(string Namespace);
+
 internal sealed record SampleCreated(string Application, string Line, string Folder);
 
 internal static class ProjectsApi
@@ -23,20 +25,20 @@ internal static class ProjectsApi
 
     public static void MapMend(IEndpointRouteBuilder project) => project
         .MapPost("/action/mend-sample", (Project at, Samples.SampleProject sample) => sample.Mend(at.Session)
-            ? TypedResults.Ok(new { Namespace = Samples.SampleProject.MissingNamespace(at.Session) })
+            ? TypedResults.Ok(new SampleMended(Samples.SampleProject.MissingNamespace(at.Session)))
             : Problems.Of(StatusCodes.Status409Conflict, "no-embedded-cluster", "This server has no embedded cluster.", "Make the namespace on your own cluster.") as IResult)
-        .WithTags("Projects").Needs(Permission.Configure).WithName("MendSample").WithSummary("Make the namespace that the sample's staging lacks");
+        .WithTags("Projects").Needs(Permission.Configure).WithName("MendSample").WithSummary("Make the namespace that the sample's staging lacks").Produces<SampleMended>();
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/projects", List).WithTags("Projects").WithName("ListProjects").WithSummary("The projects you are a member of");
-        routes.MapPost("/projects", Create).WithTags("Projects").WithName("CreateProject").WithSummary("Make a project; you are its first owner");
+        routes.MapGet("/projects", List).WithTags("Projects").WithName("ListProjects").WithSummary("The projects you are a member of").Produces<Listed<ProjectItem>>();
+        routes.MapPost("/projects", Create).WithTags("Projects").WithName("CreateProject").WithSummary("Make a project; you are its first owner").Produces<TenantView>();
     }
 
     private static async Task<IResult> List(HttpContext context, TenantSessions sessions, CancellationToken cancellation)
     {
         var rows = await sessions.TenantsOf(context.User, cancellation);
-        return TypedResults.Ok(new { Items = rows.Select(row => new ProjectItem(row.Tenant.Value, Summaries.DisplayName(row))) });
+        return TypedResults.Ok(new Listed<ProjectItem>([.. rows.Select(row => new ProjectItem(row.Tenant.Value, Summaries.DisplayName(row)))]));
     }
 
     private static async Task<IResult> Create(NewProject project, HttpContext context, [FromServices] IGrainFactory grains)

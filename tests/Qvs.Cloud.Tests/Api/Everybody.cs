@@ -76,6 +76,7 @@ public sealed partial class AccessTests
                 using var request = new HttpRequestMessage(HttpMethod.Get, "/apis/v1/projects/demo/me") { Headers = { Authorization = new("Bearer", token) } };
                 using var answer = await http.SendAsync(request, Cancel);
                 status = answer.StatusCode;
+                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Cancel);
             }
             while (status is HttpStatusCode.OK or HttpStatusCode.TooManyRequests);
         }
