@@ -83,8 +83,12 @@ public static class AuthCommand
             var kept = Credentials.Read();
             var rows = kept.All.Select(one => (JsonNode)new JsonObject
             {
-                ["context"] = one.Key, ["current"] = one.Key == kept.Current, ["server"] = one.Value.Server, ["project"] = one.Value.Project,
-                ["account"] = one.Value.Account, ["expiresAt"] = one.Value.ExpiresAt?.ToString("O"),
+                ["context"] = one.Key,
+                ["current"] = one.Key == kept.Current,
+                ["server"] = one.Value.Server,
+                ["project"] = one.Value.Project,
+                ["account"] = one.Value.Account,
+                ["expiresAt"] = one.Value.ExpiresAt?.ToString("O"),
             });
             return Task.FromResult(PlatformSession.Table(
                 arguments.GetValue(output) == "json",

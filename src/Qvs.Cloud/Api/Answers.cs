@@ -20,7 +20,7 @@ internal static class Answers
         where T : class =>
         found is null ? Problems.NotFound(what) : Tagged(context, found);
 
-    private static void Tag(HttpContext context, long revision) =>
+    public static void Tag(HttpContext context, long revision) =>
         context.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{revision}\"");
 
     /// <summary><c>If-Match: "7"</c> is revision 7, <c>If-None-Match: *</c> is 0 (create only), nothing is null (whatever is there).</summary>

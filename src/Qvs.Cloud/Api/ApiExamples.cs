@@ -40,6 +40,17 @@ internal static class ApiExamples
             - {name: say, image: "alpine:3", script: echo hello}
         """;
 
+    private const string Config = """
+        params:
+          - {name: appName, type: string}
+        modules:
+          - name: qvs.dev/adapters
+            revision: v1
+        designPatterns:
+          - pattern: qvs.dev/adapters/kubernetes/web
+            params: {appName: $(params.appName)}
+        """;
+
     private static readonly Dictionary<string, string> Requests = new(StringComparer.Ordinal)
     {
         ["CreateProject"] = """{"name":"shop","displayName":"Shop"}""",
@@ -66,6 +77,23 @@ internal static class ApiExamples
         ["CancelRun"] = """{"reason":"The wrong revision"}""",
         ["RetryRun"] = """{"scope":"failedTasks","stage":""}""",
         ["Vote"] = """{"stage":"prod","approves":true,"comment":"Looks good"}""",
+        ["PutChannel"] = """{"displayName":"Team","kind":"slack","credential":"slack-team","recipients":[],"rules":[],"isPaused":false}""",
+        ["PutWebhook"] = """
+            {"reportsStatus":true,"triggers":[{"name":"main","line":"deliver","events":["push"],"refs":["^refs/heads/main$"],"paths":[],"ignore":[],
+             "bindings":[],"isEnabled":true,"allowForks":false}]}
+            """,
+        ["CheckWebhook"] = """{"header":"push","payload":{"ref":"refs/heads/main"}}""",
+        ["PutPromotions"] = """{"rules":[{"to":"production","bindings":{"imageName":"image"},"isAutomatic":false}]}""",
+        ["PreviewPromotion"] = """{"to":["production"],"inputs":{}}""",
+        ["Promote"] = """{"to":["production"],"inputs":{}}""",
+        ["OverrideFreeze"] = """{"reason":"A fix that cannot wait"}""",
+        ["HoldDeployment"] = """{"reason":"Under inspection"}""",
+        ["ReleaseHold"] = """{"reason":"Inspected"}""",
+        ["Rollback"] = """{"line":"deliver","number":41,"reason":"The new one is slow"}""",
+        ["AdoptDrift"] = """{"object":"apps/v1/Deployment/shop-staging/shop","path":"spec.replicas"}""",
+        ["IgnoreDrift"] = """{"object":"apps/v1/Deployment/shop-staging/shop","path":"spec.replicas","owner":"autoscaler","reason":"It scales","until":"2027-01-31T00:00:00Z"}""",
+        ["PutSchedule"] = """{"cron":"0 3 * * 1-5","timeZone":"Asia/Tokyo","inputs":{"gitRevision":"main"},"isEnabled":true}""",
+        ["AddModule"] = """{"name":"github.com/example/adapters","revision":"v1.2.0","path":"."}""",
         ["AskForToken"] = """{"host":"laptop","challenge":"47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU","project":"shop","scopes":["read"],"days":30}""",
         ["FetchToken"] = """{"code":"BCDFGHJK.0123456789abcdef","verifier":"what the challenge is the SHA-256 of"}""",
     };
@@ -78,6 +106,7 @@ internal static class ApiExamples
     {
         "PutAssemblyLine" => Line,
         "PutPipelines" => Pipelines,
+        "TryConfig" or "TryManifests" => Config,
         _ => null,
     };
 }

@@ -44,15 +44,20 @@ internal static class ApiHosting
         var project = root.MapGroup("/projects/{project}");
         ProjectsApi.MapProject(project);
         ProjectsApi.MapMend(project);
+        ProjectsApi.MapKeys(project);
         MembersApi.Map(project);
         DefinitionsApi.Map(project);
         ApplicationsApi.Map(project);
+        CatalogApi.Map(project);
         LinesApi.Map(project);
+        WebhooksApi.Map(project);
+        SchedulesApi.Map(project);
         RunsApi.Map(project);
+        PromotionsApi.Map(project);
+        ReleasesApi.Map(project);
         LogsApi.Map(project);
         ListsApi.Map(project);
         app.MapTaskApi();
-        RouteNeeds.Demand(app);
     }
 }
 

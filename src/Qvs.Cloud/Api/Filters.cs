@@ -28,7 +28,7 @@ internal static class OpenProject
 
 /// <summary>
 /// What a route asks of its caller, for the description and the tests: grains and sessions decide by themselves, and audit what they deny. A route of a project
-/// without it stops the start of the server.
+/// without it fails a test.
 /// </summary>
 /// <param name="Permission">Null if being a member is enough.</param>
 internal sealed record RouteNeed(Permission? Permission);
@@ -40,16 +40,6 @@ internal static class RouteNeeds
 
     public static TBuilder NeedsMembership<TBuilder>(this TBuilder route)
         where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new RouteNeed(null));
-
-    /// <exception cref="InvalidOperationException">A route does not say what it needs.</exception>
-    public static void Demand(IEndpointRouteBuilder routes)
-    {
-        foreach (var route in routes.DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-            .Where(route => route.RoutePattern.RawText?.StartsWith($"{ApiHosting.Root}/projects/{{project}}", StringComparison.Ordinal) == true))
-        {
-            _ = route.Metadata.GetMetadata<RouteNeed>() ?? throw new InvalidOperationException($"The route {route.DisplayName} does not say what it needs.");
-        }
-    }
 }
 
 /// <summary>A browser's cookie comes along with requests that another site makes; then a change must come from one of our own pages.</summary>

@@ -39,6 +39,11 @@ internal sealed class TenantDirectoryGrain(
 
     public async Task<Answer<TenantView>> Create(string displayName, Member owner)
     {
+        if (Tenant == TenantId.Reserved)
+        {
+            return Answer.Refuse<TenantView>(RejectionCodes.Exists, $"The name '{Tenant}' is the platform's own.", "Choose another.");
+        }
+
         if (!Exists)
         {
             if (Wrong(displayName, "") is { IsEmpty: false } problems)

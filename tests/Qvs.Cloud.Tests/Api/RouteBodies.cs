@@ -23,13 +23,33 @@ internal static class RouteBodies
         [$"POST {Project}/assemblylines/{{line}}/runs"] = """{"inputs":{}}""",
         [$"POST {Project}/assemblylines/{{line}}/runs/{{number:int}}/action/cancel"] = """{"reason":""}""",
         [$"POST {Project}/assemblylines/{{line}}/runs/{{number:int}}/action/vote"] = """{"stage":"none","approves":true}""",
+        [$"PUT {Project}/channels/{{name}}"] = """{"displayName":"None","kind":"slack","credential":"none","recipients":[],"rules":[],"isPaused":false}""",
+        [$"PUT {Project}/repositories/{{name}}/webhook"] = """{"reportsStatus":true,"triggers":[]}""",
+        [$"POST {Project}/repositories/{{name}}/webhook/action/check"] = """{"header":"push","payload":{}}""",
+        [$"PUT {Project}/assemblylines/{{line}}/promotions"] = """{"rules":[]}""",
+        [$"POST {Project}/assemblylines/{{line}}/runs/{{number:int}}/action/override-freeze"] = """{"reason":"none"}""",
+        [$"POST {Project}/applications/{{application}}/deployments/{{deployment}}/action/hold"] = """{"reason":"none"}""",
+        [$"POST {Project}/applications/{{application}}/deployments/{{deployment}}/action/release-hold"] = """{"reason":"none"}""",
+        [$"POST {Project}/applications/{{application}}/deployments/{{deployment}}/action/rollback"] = """{"line":"none","number":1,"reason":"none"}""",
+        [$"POST {Project}/applications/{{application}}/deployments/{{deployment}}/drift/action/adopt"] = """{"object":"none","path":"none"}""",
+        [$"POST {Project}/applications/{{application}}/deployments/{{deployment}}/drift/action/ignore"] = """{"object":"none","path":"none","owner":"none","reason":"none","until":"2000-01-01T00:00:00Z"}""",
+        [$"PUT {Project}/assemblylines/{{line}}/schedules/{{schedule}}"] = """{"cron":"0 3 * * *","timeZone":"UTC","inputs":{},"isEnabled":true}""",
+        [$"POST {Project}/catalog/modules"] = """{"name":"example.com/none","revision":"v1"}""",
         ["POST /task/{token}/apis/v1/projects/{project}/taskruns/{taskrun}/notification"] = """{"message":"hello"}""",
     };
 
     public static string Of(Route route) => Known.GetValueOrDefault($"{route.Method} {route.Path}", "{}");
 
     public static string TypeOf(Route route) =>
-        route.Method == "PUT" && (route.Path.EndsWith("/pipelines", StringComparison.Ordinal) || route.Path.EndsWith("/assemblylines/{line}", StringComparison.Ordinal)) ? "application/yaml" : "application/json";
+        route.Path.EndsWith("/action/try", StringComparison.Ordinal)
+        || (route.Method == "PUT" && (route.Path.EndsWith("/pipelines", StringComparison.Ordinal) || route.Path.EndsWith("/assemblylines/{line}", StringComparison.Ordinal))) ? "application/yaml" : "application/json";
 
-    public static string QueryOf(Route route) => route.Path.EndsWith("/search", StringComparison.Ordinal) ? "?expression=a" : "";
+    public static string QueryOf(Route route) => route.Path switch
+    {
+        _ when route.Path.EndsWith("/search", StringComparison.Ordinal) => "?expression=a",
+        _ when route.Path.EndsWith("/catalog/adapter", StringComparison.Ordinal) => "?pattern=none",
+        _ when route.Path.Contains("/catalog/modules", StringComparison.Ordinal) && route.Method != "POST" => "?name=none",
+        _ when route.Method == "GET" && route.Path.EndsWith("/rollback", StringComparison.Ordinal) => "?line=none&number=1",
+        _ => "",
+    };
 }
