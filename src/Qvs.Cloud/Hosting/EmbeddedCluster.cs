@@ -20,6 +20,7 @@ internal sealed class EmbeddedCluster(DataFolder data, TimeProvider clock, ILogg
         new LocalClusterOptions
         {
             DataFolder = Path.Combine(data.Path, "cluster"),
+            Port = Ports.Keep(Path.Combine(data.Path, "cluster.port")),
             Time = clock,
             Logging = logging,
             Extensions = [TektonExtension.With(steps: Steps, loggers: logging, warn: warning => logging.CreateLogger<EmbeddedCluster>().Isolation(warning))],
