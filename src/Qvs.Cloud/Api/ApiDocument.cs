@@ -125,7 +125,10 @@ internal static class ApiDocument
 
         void Add(string name, string text) => (operation.Parameters ??= []).Add(new OpenApiParameter
         {
-            Name = name, In = ParameterLocation.Header, Description = text, Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            Name = name,
+            In = ParameterLocation.Header,
+            Description = text,
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
         });
     }
 
@@ -157,7 +160,9 @@ internal static class ApiDocument
                         Type = JsonSchemaType.Object,
                         Properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal)
                         {
-                            ["code"] = Text("Stable"), ["message"] = Text("What is wrong with which object"), ["nextStep"] = Text("What to do"),
+                            ["code"] = Text("Stable"),
+                            ["message"] = Text("What is wrong with which object"),
+                            ["nextStep"] = Text("What to do"),
                         },
                     },
                 },
