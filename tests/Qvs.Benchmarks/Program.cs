@@ -2,6 +2,7 @@ using Qvs.Benchmarks.Chaos;
 using Qvs.Benchmarks.Cue;
 using Qvs.Benchmarks.Delivery;
 using Qvs.Benchmarks.Portal;
+using Qvs.Benchmarks.Sources;
 using Qvs.Benchmarks.Storage;
 
 // qvs-benchmarks NAME [ARGUMENTS]: each benchmark is a class of its own folder and prints what it measured.
@@ -14,6 +15,7 @@ var benchmarks = new Dictionary<string, Func<string[], int>>(StringComparer.Ordi
     ["portal"] = PortalBenchmark.Run,
     ["storage"] = StorageBenchmark.Run,
     ["storage-writer"] = StorageWriter.Run,
+    ["webhooks"] = WebhookBenchmark.Run,
 };
 
 if (args is [var name, .. var rest] && benchmarks.TryGetValue(name, out var run))

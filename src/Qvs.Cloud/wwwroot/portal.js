@@ -5,6 +5,11 @@ window.qvs = (() => {
   const dialogOpen = () => document.querySelector(".mud-dialog") !== null;
   let goes = 0;
 
+  // A server that left has taken the circuit along; another one has a new circuit for the same page.
+  document.getElementById("components-reconnect-modal")?.addEventListener("components-reconnect-state-changed", (event) => {
+    if (event.detail?.state === "rejected") location.reload();
+  });
+
   const rows = () => [...document.querySelectorAll("[data-row]")].map((row) => row.matches("a, button") ? row : row.querySelector("a, button")).filter(Boolean);
 
   function step(by) {
