@@ -62,6 +62,11 @@ internal sealed class LogBlobs(IBlobStore blobs, LogKey key)
         using var text = new MemoryStream(chunk.Bytes);
         await content.CopyToAsync(text, Math.Max(1, chunk.Bytes), cancellation);
         text.Position = 0;
+        return Parse(chunk, text);
+    }
+
+    private static List<LogLine> Parse(LogChunk chunk, MemoryStream text)
+    {
         using var reader = new StreamReader(text, Encoding.UTF8);
         var lines = new List<LogLine>(chunk.Count);
         while (lines.Count < chunk.Count && reader.ReadLine() is { } line)
