@@ -41,6 +41,7 @@ Dictionary<string, Func<Command>> commands = new(StringComparer.Ordinal)
     ["run"] = RunCommand.Create,
     ["schema"] = SchemaCommand.Create,
     ["token"] = TokenCommand.Create,
+    ["webhook"] = WebhookCommand.Create,
 };
 var root = new RootCommand("QVS on the command line.");
 foreach (var create in args is [var name, ..] && commands.TryGetValue(name, out var asked) ? [asked] : commands.Values.ToArray())

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Qvs.Cloud.Api;
 using Qvs.Cloud.Identity;
 using Qvs.Cloud.Portal;
+using Qvs.Cloud.Webhooks;
 using Qvs.Infrastructure.Storage;
 
 namespace Qvs.Cloud.Hosting;
@@ -19,6 +20,12 @@ internal static class CloudHost
         try
         {
             var builder = CreateBuilder(args);
+            if (KeysCommand.IsMeant(args))
+            {
+                await KeysCommand.Run(builder, args);
+                return 0;
+            }
+
             var options = CloudOptions.Read(builder.Configuration);
             Ports.EnsureFree(options.Address, options.Port, "Qvs:Port");
             Ports.EnsureFree(IPAddress.Loopback, options.SiloPort, "Qvs:SiloPort");
@@ -76,6 +83,7 @@ internal static class CloudHost
         builder.Services.AddTelemetry(builder.Configuration);
         builder.Services.AddIdentity(IdentityOptions.Read(builder.Configuration));
         builder.Services.AddApi();
+        builder.Services.AddWebhooks();
         builder.Services.AddPortal();
 
         var app = builder.Build();
@@ -100,6 +108,7 @@ internal static class CloudHost
         app.MapTelemetry(options);
         app.MapSignIn();
         app.MapApi();
+        app.MapWebhooks();
         app.MapPortal();
         return app;
     }

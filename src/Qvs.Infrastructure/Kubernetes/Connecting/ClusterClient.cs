@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
@@ -151,7 +152,17 @@ internal sealed class ClusterClient(HttpClient http, RequestRate rate, Func<Canc
             request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, method != HttpMethod.Patch ? "application/json" : path.Contains("fieldManager=", StringComparison.Ordinal) ? ApplyPatch : MergePatch);
         }
 
-        return await http.SendAsync(request, completion, patience);
+        var (since, status) = (Stopwatch.GetTimestamp(), 0);
+        try
+        {
+            var answer = await http.SendAsync(request, completion, patience);
+            status = (int)answer.StatusCode;
+            return answer;
+        }
+        finally
+        {
+            InfrastructureMetrics.ClusterAnswered(method, status, since);
+        }
     }
 
     private static async Task<ClusterException> Refusal(string what, HttpResponseMessage answer, CancellationToken cancellation) =>
