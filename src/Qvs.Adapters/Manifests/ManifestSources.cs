@@ -38,6 +38,7 @@ internal sealed class ManifestSources
     public List<Contributions>? Resources(AdapterWorld world, CueContext context, DiagnosticBag diagnostics)
     {
         _composer = new Composer(world, _request.Config, diagnostics);
+        _composer.Places.ValuePlace = name => _request.Values.Params.GetValueOrDefault(name)?.Place;
         if (_composer.Compose(context, use => _parameters[use.Place], valuesAreKnown: true) is not { } parts)
         {
             return null;

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Qvs.Cloud.Api;
 using Qvs.Cloud.Identity;
 using Qvs.Cloud.Portal;
+using Qvs.Cloud.Webhooks;
 using Qvs.Infrastructure.Storage;
 
 namespace Qvs.Cloud.Hosting;
@@ -19,6 +20,12 @@ internal static class CloudHost
         try
         {
             var builder = CreateBuilder(args);
+            if (KeysCommand.IsMeant(args))
+            {
+                await KeysCommand.Run(builder, args);
+                return 0;
+            }
+
             var options = CloudOptions.Read(builder.Configuration);
             Ports.EnsureFree(options.Address, options.Port, "Qvs:Port");
             Ports.EnsureFree(IPAddress.Loopback, options.SiloPort, "Qvs:SiloPort");
@@ -55,7 +62,8 @@ internal static class CloudHost
         }
     }
 
-    private static WebApplication Build(WebApplicationBuilder builder, CloudOptions options, DataFolder data, int siloPort)
+    /// <summary>Everything but the start.</summary>
+    public static WebApplication Build(WebApplicationBuilder builder, CloudOptions options, DataFolder data, int siloPort)
     {
         builder.Logging.AddLogs(options.LogFormat);
         builder.WebHost.UseStaticWebAssets();
@@ -76,6 +84,7 @@ internal static class CloudHost
         builder.Services.AddTelemetry(builder.Configuration);
         builder.Services.AddIdentity(IdentityOptions.Read(builder.Configuration));
         builder.Services.AddApi();
+        builder.Services.AddWebhooks();
         builder.Services.AddPortal();
 
         var app = builder.Build();
@@ -84,14 +93,9 @@ internal static class CloudHost
         app.UseSecurityHeaders();
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
-            // A form without its antiforgery token, for one, is the sender's fault.
-            StatusCodeSelector = problem => problem switch
-            {
-                BadHttpRequestException bad => bad.StatusCode,
-                Microsoft.AspNetCore.Antiforgery.AntiforgeryValidationException => StatusCodes.Status400BadRequest,
-                _ => StatusCodes.Status500InternalServerError,
-            },
+            StatusCodeSelector = problem => problem is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
         });
+        app.Use(BareStatuses.Fill);
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
@@ -100,6 +104,7 @@ internal static class CloudHost
         app.MapTelemetry(options);
         app.MapSignIn();
         app.MapApi();
+        app.MapWebhooks();
         app.MapPortal();
         return app;
     }

@@ -23,6 +23,7 @@ internal sealed class EmbeddedCluster(DataFolder data, TimeProvider clock, ILogg
             new LocalClusterOptions
             {
                 DataFolder = folder,
+                Port = Ports.Keep(Path.Combine(data.Path, "cluster.port")),
                 Time = clock,
                 Logging = logging,
                 Extensions = [TektonExtension.With(steps: Steps, loggers: logging, warn: warning => logging.CreateLogger<EmbeddedCluster>().Isolation(warning))],

@@ -44,7 +44,7 @@ internal sealed class SharedKeyRing(IBlobStore blobs, ISecretSealer sealer) : IX
     private async Task Write(XElement element)
     {
         var text = await sealer.Seal(Installation.Platform, Purpose, Encoding.UTF8.GetBytes(element.ToString(SaveOptions.DisableFormatting)), CancellationToken.None);
-        var isFirst = !(await Read()).Any();
+        var isFirst = (await Read()).Count == 0;
         var path = $"{Folder}{(isFirst ? "first" : Guid.NewGuid().ToString("N"))}";
         await blobs.Write(path, new MemoryStream(Encoding.UTF8.GetBytes(text)), new BlobCondition(IfAbsent: true), CancellationToken.None);
     }

@@ -1,5 +1,3 @@
-using System.IO.Enumeration;
-
 namespace Qvs.Domain.Notifications;
 
 /// <summary>What a channel must be, and what it is told.</summary>
@@ -54,7 +52,7 @@ public static class ChannelRules
         && (rule.Environments.IsDefaultOrEmpty || notice.Environments.Any(environment => Any(rule.Environments, environment)));
 
     private static bool Any(ImmutableArray<string> patterns, string value) =>
-        patterns.IsDefaultOrEmpty || patterns.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, value, ignoreCase: true));
+        patterns.IsDefaultOrEmpty || patterns.Any(pattern => NamePattern.Matches(pattern, value));
 
     private static IEnumerable<Rejection> Rules(ChannelSpec spec)
     {

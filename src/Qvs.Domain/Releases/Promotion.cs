@@ -1,6 +1,4 @@
-using Qvs.Domain.Applications;
 using Qvs.Domain.Delivery;
-using Qvs.Domain.Delivery.Definition;
 
 namespace Qvs.Domain.Releases;
 

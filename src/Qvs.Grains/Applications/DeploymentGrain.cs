@@ -5,7 +5,6 @@ using Qvs.Adapters.Config;
 using Qvs.Cue.Diagnostics;
 using Qvs.Domain.Applications;
 using Qvs.Domain.Credentials;
-using Qvs.Domain.Delivery;
 using Qvs.Domain.Delivery.Parameters;
 using Qvs.Domain.Ports;
 using Qvs.Domain.Releases;
@@ -142,24 +141,34 @@ internal sealed class DeploymentGrain(
         var source = new ProjectSource(Tenant, repository, secret, spec.ConfigPath, config);
         var given = (await LastGiven()).Where(parameter => !parameters.Values.ContainsKey(parameter.Name)).ToArray();
         var values = ValuesFile(parameters, given, Current!.Value);
+        // The compiler works beside the turn, where the state is not to be touched.
+        var last = releases.State.Releases.FirstOrDefault()?.Run;
         return Answer.Of(await compiler.Use(
             source,
             registered.Commit,
             loaded => Preview(source, loaded, values) with
             {
-                Run = releases.State.Releases.FirstOrDefault()?.Run,
+                Run = last,
                 OfRun = [.. given.Select(parameter => parameter.Name).Where(name => loaded.Project?.Config.Param(name) is not null)],
             },
             CancellationToken.None));
     }
 
-    /// <summary>What the stage that deployed last was given: a line gives values that nothing else knows, an image that it has built above all.</summary>
-    private async Task<ImmutableArray<BoundParameter>> LastGiven() =>
-        releases.State.Releases.FirstOrDefault() is { } last
-        && await GrainFactory.Run(last.Run).Get() is { } run
-        && run.State.Stages.TryGetValue(last.Stage, out var stage)
-            ? stage.Parameters ?? []
-            : [];
+    /// <summary>What the stages of the last run were given here, the latest first: a line gives values that nothing else knows, an image that it has built above all.</summary>
+    private async Task<ImmutableArray<BoundParameter>> LastGiven()
+    {
+        if (releases.State.Releases.FirstOrDefault() is not { } last || await GrainFactory.Run(last.Run).Get() is not { } run)
+        {
+            return [];
+        }
+
+        return
+        [
+            .. releases.State.Releases.Where(release => release.Run == last.Run)
+                .SelectMany(release => run.State.Stages.TryGetValue(release.Stage, out var stage) ? stage.Parameters ?? [] : [])
+                .DistinctBy(parameter => parameter.Name),
+        ];
+    }
 
     protected override string Text(DeploymentSpec spec) => $"{spec.DisplayName} {spec.Environment}";
 

@@ -1,6 +1,5 @@
 using Qvs.Domain.Delivery;
 using Qvs.Domain.Delivery.Runs;
-using Qvs.Domain.Releases;
 using Qvs.Domain.Tenancy;
 
 namespace Qvs.Grains.Delivery;

@@ -2,24 +2,26 @@ using Microsoft.Extensions.Logging;
 using Qvs.Domain.Delivery;
 using Qvs.Domain.Delivery.Runs;
 using Qvs.Domain.Ports;
+using Qvs.Domain.Sources;
 using Qvs.Domain.Tenancy;
 
 namespace Qvs.Grains.Hosting;
 
 /// <summary>
-/// Wakes every line and every open run when a silo has started, and when another one was lost, so that nobody waits for a reminder. Waking what is awake
+/// Wakes every line, every open run, every accepted delivery and every schedule when a silo has started, and when another one was lost, so that nobody waits for a reminder. Waking what is awake
 /// elsewhere does no harm.
 /// </summary>
-internal sealed class OpenRunsAwaken(IListings listings, IGrainFactory grains, ISiloStatusOracle silos, ILogger<OpenRunsAwaken> log)
+internal sealed class OpenRunsAwaken(IListings listings, IGrainFactory grains, ISiloStatusOracle silos, TimeProvider clock, ILogger<OpenRunsAwaken> log)
     : IStartupTask, ISiloStatusListener
 {
     private const int AtOnce = 32;
+    private const int MostTries = 4;
 
-    private CancellationToken _stopping;
+    /// <summary>Right after a loss some are still believed to be where they were.</summary>
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
 
     public Task Execute(CancellationToken cancellationToken)
     {
-        _stopping = cancellationToken;
         silos.SubscribeToSiloStatusEvents(this);
         // Beside the start: a silo with ten thousand open runs is ready before all are awake.
         _ = Task.Run(() => WakeAll(cancellationToken), cancellationToken);
@@ -30,7 +32,8 @@ internal sealed class OpenRunsAwaken(IListings listings, IGrainFactory grains, I
     {
         if (status == SiloStatus.Dead && !updatedSilo.Equals(silos.SiloAddress) && IsFirst())
         {
-            _ = Task.Run(() => WakeAll(_stopping), _stopping);
+            // The token of the start is that of the start: it may have ended long ago.
+            _ = Task.Run(() => WakeAll(CancellationToken.None));
         }
     }
 
@@ -44,6 +47,10 @@ internal sealed class OpenRunsAwaken(IListings listings, IGrainFactory grains, I
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
             // Lines first: they may have runs that have no row yet.
             await Parallel.ForEachAsync(listings.Sweep(ListingKinds.Line, [], cancellation), parallel, async (row, _) => await WakeLine(row));
+            // Then what starts runs: it was promised first.
+            var accepted = listings.Sweep(ListingKinds.WebhookDelivery, [nameof(DeliveryStatus.Pending)], cancellation);
+            await Parallel.ForEachAsync(accepted, parallel, async (row, _) => await WakeDelivery(row));
+            await Parallel.ForEachAsync(listings.Sweep(ListingKinds.Schedule, [], cancellation), parallel, async (row, _) => await WakeSchedule(row));
             var open = listings.Sweep(ListingKinds.Run, [nameof(RunStatus.Queued), nameof(RunStatus.Running)], cancellation);
             await Parallel.ForEachAsync(open, parallel, async (row, _) => await WakeRun(row));
         }
@@ -63,18 +70,36 @@ internal sealed class OpenRunsAwaken(IListings listings, IGrainFactory grains, I
     private Task WakeRun(ListingRow row) =>
         RunKey.TryParse(row.Key, out var run) ? Wake(run.Tenant, row.Key, () => grains.Run(run).Wake()) : Task.CompletedTask;
 
+    private Task WakeDelivery(ListingRow row) =>
+        WebhookDeliveryKey.TryParse(row.Key, out var key) ? Wake(key.Tenant, row.Key, () => grains.WebhookDelivery(key).Wake()) : Task.CompletedTask;
+
+    private Task WakeSchedule(ListingRow row) =>
+        ScheduleKey.TryParse(row.Key, out var key) ? Wake(key.Tenant, row.Key, () => grains.Schedule(key).Wake()) : Task.CompletedTask;
+
     private async Task Wake(TenantId tenant, string key, Func<Task> wake)
     {
-        try
+        for (var tries = 1; ; tries++)
         {
-            using (CallerContext.Use(Caller.Platform(tenant)))
+            try
             {
-                await wake();
+                using (CallerContext.Use(Caller.Platform(tenant)))
+                {
+                    await wake();
+                }
+
+                return;
             }
-        }
-        catch (Exception problem)
-        {
-            log.LogWarning(problem, "{Key} could not be woken; its reminder does it.", key);
+            catch (Exception problem) when (tries == MostTries)
+            {
+                log.LogWarning(problem, "{Key} could not be woken; its reminder does it.", key);
+                return;
+            }
+            catch (Exception problem)
+            {
+                log.LogDebug(problem, "{Key} could not be woken; it is tried again.", key);
+            }
+
+            await Task.Delay(Again * tries, clock);
         }
     }
 }

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Qvs.Domain.Delivery;
-using Qvs.Domain.Delivery.Definition;
 using Qvs.Domain.Delivery.Runs;
 using Qvs.Domain.Releases;
 using Qvs.Domain.Tenancy;

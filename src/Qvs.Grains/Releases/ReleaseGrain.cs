@@ -2,7 +2,6 @@ using Qvs.Domain.Applications;
 using Qvs.Domain.Delivery;
 using Qvs.Domain.Releases;
 using Qvs.Domain.Tenancy;
-using Qvs.Grains.Applications;
 using Qvs.Grains.Definitions;
 using Qvs.Grains.Hosting;
 

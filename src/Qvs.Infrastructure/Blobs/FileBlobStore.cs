@@ -27,7 +27,7 @@ internal sealed class FileBlobStore : IBlobStore
         _folder = Path.GetFullPath(folder);
         _temporary = Path.Combine(_folder, Mark + "tmp");
         Directory.CreateDirectory(_temporary);
-        foreach (var left in new DirectoryInfo(_temporary).EnumerateFiles().Where(file => file.LastWriteTimeUtc < time.GetUtcNow() - Abandoned))
+        foreach (var left in new DirectoryInfo(_temporary).EnumerateFiles().Where(file => file.LastWriteTimeUtc < time.GetUtcNow().UtcDateTime - Abandoned))
         {
             // What a killed process left half written, and no other can still be writing.
             left.Delete();

@@ -3,7 +3,9 @@ namespace Qvs.Infrastructure.Blobs;
 /// <summary>
 /// One at a time, among the tasks of this process and among processes: a file that is held open for as long as the lock is. It goes away with its process.
 /// </summary>
+#pragma warning disable CA1001 // A semaphore whose wait handle nobody asks for has nothing to dispose of.
 internal sealed class FolderLock(string file, TimeProvider time)
+#pragma warning restore CA1001
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
     private readonly SemaphoreSlim _turn = new(1);

@@ -3,7 +3,9 @@ using Qvs.Domain.Ports;
 namespace Qvs.Infrastructure.Logs;
 
 /// <summary>A log that this process writes, and perhaps others: who comes second with the index reads it anew, and writes only what it has not.</summary>
+#pragma warning disable CA1001 // A semaphore whose wait handle nobody asks for has nothing to dispose of.
 internal sealed class LogWriter(LogBlobs blobs, LogKey key, TimeProvider time)
+#pragma warning restore CA1001
 {
     private const int ChunkBytes = 256 * 1024;
     private const int Tries = 10;

@@ -81,7 +81,13 @@ public static class StorageHosting
             clustering.ConnectionString = database.ConnectionString;
         });
 
-        // After all silos were killed, the next one waits for three of these before it believes that they are gone: 93 s with the default.
-        silo.Configure<ClusterMembershipOptions>(membership => membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5));
+        silo.Configure<ClusterMembershipOptions>(membership =>
+        {
+            // After all silos were killed, the next one waits for three of these before it believes that they are gone: 93 s with the default.
+            membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+
+            // What a killed silo had is unreachable until the others miss three of these: 15 s with the default. A busy silo gets more time by itself.
+            membership.ProbeTimeout = TimeSpan.FromSeconds(2);
+        });
     }
 }

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Qvs.Cloud.Tests.Identity;
-using Qvs.Testing;
 
 namespace Qvs.Cloud.Tests.Cli;
 

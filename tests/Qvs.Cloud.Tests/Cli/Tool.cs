@@ -15,8 +15,15 @@ internal sealed class Tool : IDisposable
     {
         _environment = new(StringComparer.Ordinal)
         {
-            ["HOME"] = _home.Path, ["QVS_SERVER"] = null, ["QVS_TOKEN"] = null, ["QVS_PROJECT"] = null, ["QVS_CONTEXT"] = null,
-            ["BROWSER"] = null, ["DISPLAY"] = null, ["WAYLAND_DISPLAY"] = null, ["TZ"] = "UTC",
+            ["HOME"] = _home.Path,
+            ["QVS_SERVER"] = null,
+            ["QVS_TOKEN"] = null,
+            ["QVS_PROJECT"] = null,
+            ["QVS_CONTEXT"] = null,
+            ["BROWSER"] = null,
+            ["DISPLAY"] = null,
+            ["WAYLAND_DISPLAY"] = null,
+            ["TZ"] = "UTC",
         };
         foreach (var (name, value) in environment)
         {

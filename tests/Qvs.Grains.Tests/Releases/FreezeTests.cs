@@ -2,7 +2,6 @@ using Microsoft.Extensions.Time.Testing;
 using Qvs.Domain.Applications;
 using Qvs.Domain.Delivery;
 using Qvs.Domain.Delivery.Runs;
-using Qvs.Domain.Releases;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Access;
 using Qvs.Grains.Tests.Delivery;
@@ -26,7 +25,7 @@ public sealed class FreezeTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _platform.DisposeAsync();
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Who_may_deploys_to_a_frozen_environment_with_a_reason_in_the_audit()
     {
         await Freeze("Quarter end");
@@ -46,7 +45,7 @@ public sealed class FreezeTests : IAsyncLifetime
         Assert.Contains("the till is down", entry.Detail, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_run_that_reaches_a_frozen_environment_waits_for_its_end()
     {
         var run = await Waiting();
@@ -63,7 +62,7 @@ public sealed class FreezeTests : IAsyncLifetime
         Assert.Equal(RunStatus.Succeeded, (await _platform.UntilEnded(run)).State.Status);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_run_that_waits_for_the_end_of_a_freeze_goes_on_at_once_when_that_is_overridden()
     {
         var run = await Waiting();
@@ -80,7 +79,7 @@ public sealed class FreezeTests : IAsyncLifetime
         Assert.Equal(RunStatus.Succeeded, (await _platform.UntilEnded(run)).State.Status);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task What_deploys_elsewhere_is_not_stopped()
     {
         await Freeze("Quarter end");
@@ -89,7 +88,7 @@ public sealed class FreezeTests : IAsyncLifetime
         await _platform.Deliver("elsewhere", "shop:1");
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_freeze_is_not_taken_away_by_whom_it_stops()
     {
         await Freeze("Quarter end");

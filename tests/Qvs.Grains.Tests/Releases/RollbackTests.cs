@@ -25,7 +25,7 @@ public sealed class RollbackTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _platform.DisposeAsync();
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task An_earlier_release_comes_back_with_the_pipeline_and_the_values_of_then()
     {
         var good = await _platform.Deliver("ship", "shop:1");
@@ -50,7 +50,7 @@ public sealed class RollbackTests : IAsyncLifetime
         Assert.Equal(("olga", "two breaks the till", back), ((await Prod.Held())!.By.Name, (await Prod.Held())!.Reason, (await Prod.Held())!.Run));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Asking_twice_rolls_back_once()
     {
         var good = await _platform.Deliver("ship", "shop:1");
@@ -60,7 +60,7 @@ public sealed class RollbackTests : IAsyncLifetime
         Assert.Equal(3, _platform.Cluster.Runs.Count());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task What_is_held_is_deployed_by_nobody_until_it_is_released()
     {
         var good = await _platform.Deliver("ship", "shop:1");
@@ -80,7 +80,7 @@ public sealed class RollbackTests : IAsyncLifetime
         Assert.True((await Start("ship", "shop:3", Member("dora", Roles.Developer))).IsDone);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_run_that_was_under_way_fails_at_the_held_deployment_and_goes_on_when_it_is_released()
     {
         await _platform.SaveLine("deliver", Shop.Line("deliver"));
@@ -107,7 +107,7 @@ public sealed class RollbackTests : IAsyncLifetime
         Assert.Equal(RunStatus.Succeeded, (await _platform.UntilEnded(run)).State.Status);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_rollback_does_not_wait_behind_what_it_undoes()
     {
         var good = await _platform.Deliver("ship", "shop:1");
@@ -123,7 +123,7 @@ public sealed class RollbackTests : IAsyncLifetime
         Assert.Equal(RunStatus.Succeeded, (await _platform.UntilEnded(await Rollback("one", good, "back"))).State.Status);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Only_who_may_roll_back_does_and_with_a_reason()
     {
         var good = await _platform.Deliver("ship", "shop:1");
@@ -138,7 +138,7 @@ public sealed class RollbackTests : IAsyncLifetime
         Assert.Equal("nothing-deployed", (await _platform.Grains.Release(Ship.Deployment("dev")).Rollback("one", good, "because")).Rejections.Single().Code);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task The_preview_says_what_would_change_and_what_is_replaced()
     {
         var good = await _platform.Deliver("ship", "shop:1");

@@ -1,7 +1,6 @@
 using Qvs.Domain.Applications;
 using Qvs.Domain.Delivery;
 using Qvs.Grains.Access;
-using Qvs.Grains.Delivery;
 using Qvs.Grains.Tests.Simulation;
 
 namespace Qvs.Grains.Tests.Releases;

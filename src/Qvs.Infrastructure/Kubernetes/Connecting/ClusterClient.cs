@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
@@ -70,7 +71,7 @@ internal sealed class ClusterClient(HttpClient http, RequestRate rate, Func<Canc
         try
         {
             using var patience = Patience(cancellation);
-            var answer = await Try(HttpMethod.Get, path, null, HttpCompletionOption.ResponseHeadersRead, patience.Token, isCharged);
+            var answer = await Try(HttpMethod.Get, path, null, HttpCompletionOption.ResponseHeadersRead, isCharged, patience.Token);
             if (answer.IsSuccessStatusCode)
             {
                 return await answer.Content.ReadAsStreamAsync(cancellation);
@@ -95,7 +96,7 @@ internal sealed class ClusterClient(HttpClient http, RequestRate rate, Func<Canc
             try
             {
                 using var patience = Patience(cancellation);
-                using var answer = await Try(method, path, body, HttpCompletionOption.ResponseContentRead, patience.Token, true);
+                using var answer = await Try(method, path, body, HttpCompletionOption.ResponseContentRead, true, patience.Token);
                 if (answer.IsSuccessStatusCode)
                 {
                     return KubernetesJson.ParseObject(await answer.Content.ReadAsByteArrayAsync(patience.Token));
@@ -130,7 +131,7 @@ internal sealed class ClusterClient(HttpClient http, RequestRate rate, Func<Canc
     }
 
     private async Task<HttpResponseMessage> Try(
-        HttpMethod method, string path, JsonObject? body, HttpCompletionOption completion, CancellationToken patience, bool isCharged)
+        HttpMethod method, string path, JsonObject? body, HttpCompletionOption completion, bool isCharged, CancellationToken patience)
     {
         if (isCharged)
         {
@@ -151,7 +152,17 @@ internal sealed class ClusterClient(HttpClient http, RequestRate rate, Func<Canc
             request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, method != HttpMethod.Patch ? "application/json" : path.Contains("fieldManager=", StringComparison.Ordinal) ? ApplyPatch : MergePatch);
         }
 
-        return await http.SendAsync(request, completion, patience);
+        var (since, status) = (Stopwatch.GetTimestamp(), 0);
+        try
+        {
+            var answer = await http.SendAsync(request, completion, patience);
+            status = (int)answer.StatusCode;
+            return answer;
+        }
+        finally
+        {
+            InfrastructureMetrics.ClusterAnswered(method, status, since);
+        }
     }
 
     private static async Task<ClusterException> Refusal(string what, HttpResponseMessage answer, CancellationToken cancellation) =>

@@ -1,5 +1,3 @@
-using Qvs.Domain.Delivery.Definition;
-
 namespace Qvs.Domain.Tests.Delivery.Retrying;
 
 /// <summary>Six stages of four tasks (and a skipped one, and finally tasks) that use every kind of result everywhere it can be used.</summary>
@@ -8,7 +6,7 @@ internal static class RetryPipelines
     public static readonly string[] Stages = ["s1", "s2", "s3", "s4", "s5", "s6"];
     public static readonly string[] Tasks = ["make", "fan", "check", "use"];
 
-    public static AssemblyLine Line() => Lines.Read(
+    public const string Line =
         """
         apiVersion: vs.axis-dev.io/v1
         kind: AssemblyLine
@@ -19,19 +17,19 @@ internal static class RetryPipelines
             - {name: last, value: $(stages.s5.results.text)}
             - {name: list, value: "$(stages.s6.results.list)"}
           stages:
-            - {name: s1, spec: {pipeline: p-s1, deployment: {app: a, name: d1}, params: [{name: own, value: $(inputs.revision)}]}}
-            - {name: s2, spec: {pipeline: p-s2, deployment: {app: a, name: d2}, params: [{name: own, value: "$(stages.s1.results.text)/$(params.appName)"}]}}
-            - {name: s3, spec: {pipeline: p-s3, deployment: {app: a, name: d3}, params: [{name: own, value: "$(stages.s1.results.list[0])"}]}}
-            - {name: s4, spec: {pipeline: p-s4, deployment: {app: a, name: d4}, params: [{name: own, value: "$(stages.s2.results.url)-$(stages.s3.results.joined)"}]}}
-            - {name: s5, spec: {pipeline: p-s5, deployment: {app: a, name: d5}, params: [{name: own, value: $(stages.s4.results.text)}]}, runAfter: [s4]}
-            - {name: s6, spec: {pipeline: p-s6, deployment: {app: a, name: d6}}, runAfter: [s1]}
-        """);
+            - {name: s1, spec: {pipeline: p-s1, deployment: {app: shop, name: d1}, params: [{name: own, value: $(inputs.revision)}]}}
+            - {name: s2, spec: {pipeline: p-s2, deployment: {app: shop, name: d2}, params: [{name: own, value: "$(stages.s1.results.text)/$(params.appName)"}]}}
+            - {name: s3, spec: {pipeline: p-s3, deployment: {app: shop, name: d3}, params: [{name: own, value: "$(stages.s1.results.list[0])"}]}}
+            - {name: s4, spec: {pipeline: p-s4, deployment: {app: shop, name: d4}, params: [{name: own, value: "$(stages.s2.results.url)-$(stages.s3.results.joined)"}]}}
+            - {name: s5, spec: {pipeline: p-s5, deployment: {app: shop, name: d5}, params: [{name: own, value: $(stages.s4.results.text)}]}, runAfter: [s4]}
+            - {name: s6, spec: {pipeline: p-s6, deployment: {app: shop, name: d6}}, runAfter: [s1]}
+        """;
 
     /// <param name="statusOfAll">Whether a finally task asks for the status of all tasks; nothing is skipped then, so that a clean run says Succeeded.</param>
-    public static string Spec(Stage stage, bool statusOfAll) =>
+    public static string Spec(string stage, bool statusOfAll) =>
         $$$"""
         {
-          "params": [{"name": "own", "type": "string", "default": "{{{stage.Name}}}"}],
+          "params": [{"name": "own", "type": "string", "default": "{{{stage}}}"}],
           "workspaces": [{"name": "shared"}],
           "results": [
             {"name": "text", "value": "$(tasks.use.results.text)"},

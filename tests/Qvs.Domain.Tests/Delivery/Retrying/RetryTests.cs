@@ -136,10 +136,10 @@ public sealed class RetryTests
 
     private static (RetryWorld Clean, RetryWorld World) Run(bool statusOfAll, Func<string, int, string, bool> fails)
     {
-        var line = RetryPipelines.Line();
-        var clean = new RetryWorld(line, stage => RetryPipelines.Spec(stage, statusOfAll), (_, _, _) => false);
+        var line = Lines.Read(RetryPipelines.Line);
+        var clean = new RetryWorld(line, stage => RetryPipelines.Spec(stage.Name, statusOfAll), (_, _, _) => false);
         Assert.Equal(RunStatus.Succeeded, clean.State.Status);
-        return (clean, new RetryWorld(line, stage => RetryPipelines.Spec(stage, statusOfAll), fails));
+        return (clean, new RetryWorld(line, stage => RetryPipelines.Spec(stage.Name, statusOfAll), fails));
     }
 
     private static void SameAsClean(RetryWorld clean, RetryWorld world)
