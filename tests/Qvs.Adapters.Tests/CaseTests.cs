@@ -60,7 +60,8 @@ public sealed class CaseTests
                 _ when what.StartsWith("explain=", StringComparison.Ordinal) => await Explain(world, what["explain=".Length..], cancellation),
                 _ => (null, ""),
             };
-            diagnostics = text is null ? diagnostics : Show.Text(world.Diagnostics) + diagnostics;
+            var read = Show.Text(world.Diagnostics);
+            diagnostics = diagnostics.StartsWith(read, StringComparison.Ordinal) ? diagnostics : read + diagnostics;
             output = text is null ? output : output.With($"out/{what.Split('=')[0]}{(text.StartsWith('{') ? ".json" : what.Contains('=') ? ".txt" : ".yaml")}", text);
             output = diagnostics.Length == 0 ? output : output.With($"out/{what}.diagnostics", diagnostics);
         }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Qvs.Adapters.Caching;
 using Qvs.Adapters.Config;
 using Qvs.Adapters.Manifests;
@@ -26,7 +25,12 @@ internal sealed class World
 
     public async Task<QvsProject?> Load(CancellationToken cancellation)
     {
-        var files = new MemoryFiles("/repo", _archive.Files.Select(f => KeyValuePair.Create(f.Name, f.Text)));
+        var files = new MemoryFiles("/repo", []);
+        foreach (var file in _archive.Files)
+        {
+            files.Add($"/repo/{file.Name}", HostileText.Bytes(file.Text));
+        }
+
         var resolver = new ModuleResolver(new NoGit(), new ModuleCache("/nowhere"), new ModuleOptions());
         return await QvsProject.Load(
             "qvs.yaml",
@@ -63,12 +67,7 @@ internal sealed class World
     private ParamsFile? Values() =>
         _archive["params.json"] is null ? ParamsFile.Empty : ParamsFileReader.Read("params.json", Bytes("params.json"), _diagnostics);
 
-    /// <summary>What cannot stand in an archive as it is: <c>\t</c> for a tab, <c>{{10MB}}</c> for a long text.</summary>
-    private byte[] Bytes(string name) => Encoding.UTF8.GetBytes(
-        (_archive[name] ?? "").Replace("{{TAB}}", "\t", StringComparison.Ordinal)
-            .Replace("{{10MB}}", new string('x', 10_000_000), StringComparison.Ordinal)
-            .Replace("{{300KB}}", new string('x', 300_000), StringComparison.Ordinal)
-            .Replace("{{DEEP}}", new string('[', 100) + new string(']', 100), StringComparison.Ordinal));
+    private byte[] Bytes(string name) => HostileText.Bytes(_archive[name] ?? "");
 
     private sealed class NoGit : IGit
     {

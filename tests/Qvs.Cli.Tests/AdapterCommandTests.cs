@@ -38,7 +38,7 @@ public sealed class AdapterCommandTests : IDisposable
     public void A_change_shows_in_the_golden_and_in_the_README()
     {
         _qvsctl.Run("adapter", "new", "kit/cache");
-        _qvsctl.Add("kit/cache/main.cue", _qvsctl.Read("kit/cache/main.cue").Replace("data: {}", "data: size: _p.size", StringComparison.Ordinal)
+        _qvsctl.Add("kit/cache/main.cue", _qvsctl.Read("kit/cache/main.cue").Replace("data: {}", "data: size:     _p.size", StringComparison.Ordinal)
             .Replace("\n\t}\n\n\tlet", "\n\n\t\t// How much it holds.\n\t\tsize: *\"1Gi\" | string\n\t}\n\n\tlet", StringComparison.Ordinal));
 
         var (exitCode, output, _) = _qvsctl.Run("adapter", "test", "kit");

@@ -50,7 +50,7 @@ public sealed partial class DiagnosticsPageTests
     {
         var titles = Sources.SelectMany(s => Descriptor.Matches(s.Text)).ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value, StringComparer.Ordinal);
 
-        Assert.Empty(Page.Where(r => titles.TryGetValue(r.Code, out var title) && title != r.Meaning));
+        Assert.DoesNotContain(Page, r => titles.TryGetValue(r.Code, out var title) && title != r.Meaning);
         Assert.DoesNotContain(Page, r => r.Next.Trim().Length < 5);
     }
 }

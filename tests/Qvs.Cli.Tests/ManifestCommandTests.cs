@@ -82,7 +82,7 @@ public sealed class ManifestCommandTests : IDisposable
         Assert.Equal(0, exitCode);
         Assert.StartsWith("deployment.spec.replicas = 3\n", output, StringComparison.Ordinal);
         Assert.Contains("replicas = its default in the config", output, StringComparison.Ordinal);
-        Assert.Contains("acme.example/kit/web/web.cue:", output, StringComparison.Ordinal);
+        Assert.Contains("m/web/web.cue:", output, StringComparison.Ordinal);
 
         var (_, json) = _qvsctl.Json(["manifest", "explain", "deployment.spec.replicas", .. Given]);
         Assert.Equal(3, (int?)json["values"]![0]!["value"]);

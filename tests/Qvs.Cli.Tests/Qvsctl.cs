@@ -60,6 +60,9 @@ internal sealed class Qvsctl : IDisposable
             """)
         .Add("params.json", """{"params": [{"name": "appName", "value": "shop"}], "secrets": []}""");
 
+    /// <summary>What the program finds in its environment besides what all processes do.</summary>
+    public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
+
     public string Folder => _folder.Path;
 
     public IEnumerable<string> Files => Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(_folder.Path, f)).Order(StringComparer.Ordinal);
@@ -67,6 +70,13 @@ internal sealed class Qvsctl : IDisposable
     public Qvsctl Add(string name, string text)
     {
         _folder.Write(name, text);
+        return this;
+    }
+
+    public Qvsctl Add(string name, byte[] content)
+    {
+        Add(name, "");
+        File.WriteAllBytes(_folder.Combine(name), content);
         return this;
     }
 
@@ -78,10 +88,17 @@ internal sealed class Qvsctl : IDisposable
         {
             WorkingDirectory = _folder.Path,
             UseShellExecute = false,
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in Environment)
+        {
+            start.Environment[name] = value;
+        }
+
         using var process = Process.Start(start)!;
+        process.StandardInput.Close();
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -6,17 +6,18 @@ namespace Qvs.Cloud.Tests;
 /// <summary>The real server as a process of its own, with a data folder of its own, on a port that the system chose.</summary>
 public sealed partial class CloudProgram : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(120);
 
     // Less than the 30 seconds after which the host gives up on what does not end.
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(25);
 
     private readonly TempFolder _data;
-    private readonly ProgramRun _run;
+    private readonly string[] _settings;
+    private ProgramRun _run;
 
-    private CloudProgram(TempFolder data, ProgramRun run, Uri url)
+    private CloudProgram(TempFolder data, string[] settings, ProgramRun run, Uri url)
     {
-        (_data, _run, Url) = (data, run, url);
+        (_data, _settings, _run, Url) = (data, settings, run, url);
         Http = new HttpClient { BaseAddress = url };
     }
 
@@ -35,7 +36,7 @@ public sealed partial class CloudProgram : IAsyncDisposable
         var data = new TempFolder();
         var run = Run(["--Qvs:Port=0", $"--Qvs:DataFolder={data.Path}", .. settings]);
         var ready = await run.Line(line => line.Contains("Ready on", StringComparison.Ordinal), StartLimit);
-        return new CloudProgram(data, run, new Uri(UrlPattern().Match(ready).Value));
+        return new CloudProgram(data, settings, run, new Uri(UrlPattern().Match(ready).Value));
     }
 
     /// <summary>Runs the server with settings under which it is expected to end by itself.</summary>
@@ -49,6 +50,20 @@ public sealed partial class CloudProgram : IAsyncDisposable
     {
         _run.Terminate();
         return await _run.Exit(StopLimit);
+    }
+
+    public async Task Restart()
+    {
+        Assert.Equal(0, await Stop());
+        await StartAgain();
+    }
+
+    /// <summary>Once more, after it has stopped: with the same data, at the same address.</summary>
+    public async Task StartAgain()
+    {
+        await _run.DisposeAsync();
+        _run = Run([$"--Qvs:Port={Url.Port}", $"--Qvs:DataFolder={_data.Path}", .. _settings]);
+        await _run.Line(line => line.Contains("Ready on", StringComparison.Ordinal), StartLimit);
     }
 
     public async ValueTask DisposeAsync()

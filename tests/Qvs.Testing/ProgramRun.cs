@@ -9,6 +9,7 @@ namespace Qvs.Testing;
 /// </summary>
 public sealed partial class ProgramRun : IAsyncDisposable
 {
+    private const int Sigint = 2;
     private const int Sigterm = 15;
 
     private readonly Process _process;
@@ -87,6 +88,16 @@ public sealed partial class ProgramRun : IAsyncDisposable
 
     /// <summary>SIGTERM: the polite request to stop that a service manager or Kubernetes sends.</summary>
     public void Terminate() => _ = Kill(_process.Id, Sigterm);
+
+    /// <summary>SIGTERM to the program that this one started: a sandbox passes no signals on.</summary>
+    public void TerminateChild() =>
+        _ = Kill(int.Parse(File.ReadAllText($"/proc/{_process.Id}/task/{_process.Id}/children").Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture), Sigterm);
+
+    /// <summary>SIGKILL: what a machine that fails does to a program.</summary>
+    public void Kill() => _process.Kill();
+
+    /// <summary>SIGINT: what Ctrl-C on a terminal sends.</summary>
+    public void Interrupt() => _ = Kill(_process.Id, Sigint);
 
     public async ValueTask DisposeAsync()
     {

@@ -48,6 +48,9 @@ public sealed class AdapterWorld
         ?? Modules.FirstOrDefault(m => m.Files.DirectoryExists($"{m.Root}/cue.mod/pkg/{pattern.Path}"));
 
     /// <summary>The names of the packages in a folder.</summary>
+    public bool HasFiles(string path) =>
+        _files.List($"{MountedFiles.Root}/cue.mod/pkg/{path}").Any(e => !e.IsDirectory && e.Name.EndsWith(".cue", StringComparison.Ordinal));
+
     public ImmutableArray<string> PackagesIn(string path)
     {
         var folder = $"{MountedFiles.Root}/cue.mod/pkg/{path}";

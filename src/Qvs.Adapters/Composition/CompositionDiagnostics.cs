@@ -12,4 +12,6 @@ public static class CompositionDiagnostics
     public static readonly DiagnosticDescriptor UnknownParam = new("QVS2006", "An adapter has no such param, so it has no effect");
     public static readonly DiagnosticDescriptor BadParam = new("QVS2007", "A param does not fit what the adapter asks for");
     public static readonly DiagnosticDescriptor Conflict = new("QVS2008", "Two adapters say different things about the same resource or task");
+    public static readonly DiagnosticDescriptor BadSection = new("QVS2009", "A section of a DesignPattern is of another kind, or misspelt");
+    public static readonly DiagnosticDescriptor BadGroup = new("QVS2010", "The name of a group cannot begin the ids of resources");
 }

@@ -13,6 +13,9 @@ internal sealed partial class DiagnosticPlaces(AdapterWorld world, CueSource sou
 {
     private readonly Dictionary<SourceText, SourceText> _renamed = [];
 
+    /// <summary>Where the value of a param was given: another file than the one that uses it. Null if nobody gave one.</summary>
+    public Func<string, Location?> ValuePlace { get; set; } = _ => null;
+
     /// <param name="subject">The adapter that it happened in.</param>
     /// <param name="use">Where the config uses it.</param>
     public Diagnostic Explain(Diagnostic diagnostic, string subject, Location use)

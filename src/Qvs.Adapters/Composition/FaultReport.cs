@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Qvs.Cue;
 using Qvs.Cue.Diagnostics;
 using Qvs.Cue.Values;
 
@@ -22,7 +24,8 @@ internal sealed class FaultReport(DiagnosticPlaces places, DiagnosticBag diagnos
             return;
         }
 
-        var causes = contributions.All.Select(c => Origin(c.Part)).Distinct().SelectMany(ParamFaults).ToArray();
+        ImmutableArray<Part> origins = [.. contributions.All.Select(c => Origin(c.Part)).Distinct()];
+        Diagnostic[] causes = [.. origins.SelectMany(ParamFaults), .. origins.SelectMany(OptionFaults)];
         if (causes.Length > 0)
         {
             AddNew(causes);
@@ -37,10 +40,11 @@ internal sealed class FaultReport(DiagnosticPlaces places, DiagnosticBag diagnos
             return;
         }
 
-        var names = string.Join(" and ", contributions.All.Select(c => c.Part.Chain).Distinct(StringComparer.Ordinal));
+        var chains = contributions.All.Select(c => c.Part.Chain).Distinct(StringComparer.Ordinal).ToArray();
+        var who = chains is [var only] ? $"{only} is used more than once, and its uses define" : $"{string.Join(" and ", chains)} both define";
         AddNew(errors.Select(e => CompositionDiagnostics.Conflict.At(
             contributions.All[0].Part.Place,
-            $"{names} both define the {what} {contributions.Id}, and do not agree{DiagnosticPlaces.At(e.Path)}: {e.Message}. Use one of them, or make them agree") with
+            $"{who} the {what} {contributions.Id}, and do not agree{DiagnosticPlaces.At(e.Path)}: {e.Message}. {(chains.Length == 1 ? "Use it once, or give its resources other ids by a group" : "Use one of them, or make them agree")}") with
         {
             Related = [.. contributions.All.Skip(1).Select(c => c.Part.Place).Concat(places.Explain(e, "", contributions.All[0].Part.Place).Related)
                 .Where(p => p != contributions.All[0].Part.Place).Distinct()],
@@ -66,13 +70,17 @@ internal sealed class FaultReport(DiagnosticPlaces places, DiagnosticBag diagnos
             return [];
         }
 
-        var wrong = parameters.Validate(concrete: false);
-        if (wrong.Count > 0)
-        {
-            return [.. wrong.Where(IsBroken).Select(e => places.Explain(e, part.Name, part.Place)), .. wrong.Where(e => !IsBroken(e)).GroupBy(e => e.Path).Select(g => BadParam(part, [.. g]))];
-        }
+        var wrong = Wrong(part, parameters, "parameters");
+        return wrong.Count > 0 ? wrong : [.. parameters.Fields.Where(f => !f.Value.IsConcrete).Select(f => Missing(part, f.Key, f.Value.Kind))];
+    }
 
-        return [.. parameters.Fields.Where(f => !f.Value.IsConcrete).Select(f => Missing(part, f.Key, f.Value.Kind))];
+    /// <summary>What is wrong with the options of a part. One that is not given is no fault: tasks say what they need.</summary>
+    public IReadOnlyList<Diagnostic> OptionFaults(Part part) => part.Value.Field("pipelineParameters") is { } options ? Wrong(part, options, "pipelineParameters") : [];
+
+    private List<Diagnostic> Wrong(Part part, CueValue section, string name)
+    {
+        var wrong = section.Validate(concrete: false);
+        return [.. wrong.Where(IsBroken).Select(e => places.Explain(e, part.Name, part.Place)), .. wrong.Where(e => !IsBroken(e)).GroupBy(e => e.Path).Select(g => BadParam(part, name, [.. g]))];
     }
 
     /// <summary>Of parsing, loading or binding.</summary>
@@ -82,22 +90,24 @@ internal sealed class FaultReport(DiagnosticPlaces places, DiagnosticBag diagnos
     private Part Origin(Part part) => part.Parent is { } parent && Origin(parent) is var higher && ParamFaults(higher).Count > 0 ? higher : part;
 
     /// <summary>One param; a value that is none of several alternatives has an error for each of them and a heading.</summary>
-    private Diagnostic BadParam(Part part, Diagnostic[] errors)
+    private Diagnostic BadParam(Part part, string section, Diagnostic[] errors)
     {
         var error = errors[0];
         var causes = errors.Where(e => !e.Message.Contains("empty disjunction", StringComparison.Ordinal)).DefaultIfEmpty(error).ToArray();
         var message = string.Join("; ", causes.Select(e => e.Message).Distinct(StringComparer.Ordinal).Take(MostCauses));
         var all = errors.Select(e => places.Explain(e with { Path = null }, "", part.Place)).SelectMany(e => e.Related.Prepend(e.Primary ?? part.Place)).Distinct().ToArray();
+        var given = errors.SelectMany(e => e.Related.Select(r => (Cue.Text.Location?)r).Prepend(e.Primary)).OfType<Cue.Text.Location>().SelectMany(p => places.ParamsAt(p)).Distinct(StringComparer.Ordinal).Select(places.ValuePlace).OfType<Cue.Text.Location>();
         var written = all.FirstOrDefault(p => p.Source == part.Place.Source && p != part.Place, part.Place);
         if (written == part.Place && OwnMessage(causes[0].Message) is { } own)
         {
             return CompositionDiagnostics.BadParam.At(part.Place, $"{part.Chain} refuses its params: {own}") with { Related = [.. all.Where(p => p != part.Place).DistinctBy(p => p.ToString())] };
         }
 
-        var name = error.Path?.Split("parameters.", 2) is [_, var path] ? $"the param \"{path}\"" : "a param";
+        var kind = section == "parameters" ? "param" : "option";
+        var name = error.Path?.Split(section + ".", 2) is [_, var path] ? $"the {kind} \"{path}\"" : $"one {kind}";
         return CompositionDiagnostics.BadParam.At(written, $"{name} does not fit {part.Chain}: {message}") with
         {
-            Related = [.. all.Where(p => p != written && p != part.Place).DistinctBy(p => p.ToString())],
+            Related = [.. given.Concat(all.Where(p => p != written && p != part.Place)).DistinctBy(p => p.ToString())],
         };
     }
 
@@ -121,5 +131,6 @@ internal sealed class FaultReport(DiagnosticPlaces places, DiagnosticBag diagnos
             ? $"{part.Name} needs the param \"{name}\" ({Describe(kind)}). Give it under params of this design pattern"
             : $"{part.Name} needs the param \"{name}\" ({Describe(kind)}), which {part.Parent.Name} does not give. Correct the composites of {part.Parent.Name}");
 
-    private static string Describe(Kind kind) => kind.ToString().Replace(", ", " or ", StringComparison.Ordinal).ToLowerInvariant();
+    /// <summary>A pattern takes bytes too, which no params file can hold.</summary>
+    private static string Describe(Kind kind) => kind == (Kind.String | Kind.Bytes) ? "string" : kind.ToString().Replace(", ", " or ", StringComparison.Ordinal).ToLowerInvariant();
 }

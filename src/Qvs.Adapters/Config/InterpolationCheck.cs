@@ -35,7 +35,7 @@ internal sealed class InterpolationCheck(ParamScope scope, NodeReader nodes)
         if (scalar.Value.Kind == ScalarKind.Ambiguous)
         {
             nodes.Add(
-                YamlDiagnostics.Ambiguous, scalar.Place, $"{scalar.Text} is not one number for every reader. Put it in quotes if it is text, or write it as a decimal number");
+                YamlDiagnostics.Ambiguous, scalar.Place, $"{Shorten(scalar.Text)} is not one number for every reader. Put it in quotes if it is text, or write it as a decimal number");
             return;
         }
 

@@ -92,7 +92,8 @@ internal sealed class NodeReader(DiagnosticBag diagnostics)
             return found;
         }
 
-        Add(ConfigDiagnostics.WrongShape, node.Place, $"{what} has to be {shape}, but {node.Kind} is given");
+        var step = typeof(T) == typeof(YamlMapping) && node is YamlScalar { IsPlain: true } text && text.Text.Contains(':') ? ". Put a space after the ':'" : "";
+        Add(ConfigDiagnostics.WrongShape, node.Place, $"{what} has to be {shape}, but {node.Kind} is given{step}");
         return null;
     }
 }

@@ -41,7 +41,7 @@ internal sealed partial class ParamReader(NodeReader nodes)
         nodes.Add(
             ConfigDiagnostics.BadParamName,
             map.Find("name")!.Value.Place,
-            $"\"{name}\" cannot name a param. Use letters, digits, '-', '_' and '.', and begin with a letter or '_'");
+            $"\"{(name.Length <= 60 ? name : name[..57] + "...")}\" cannot name a param. Use at most 128 letters, digits, '-', '_' and '.', and begin with a letter or '_'");
         return null;
     }
 

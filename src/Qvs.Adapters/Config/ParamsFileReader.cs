@@ -14,16 +14,13 @@ public static class ParamsFileReader
 
     public static ParamsFile? Read(string name, byte[] bytes, DiagnosticBag diagnostics)
     {
-        if (bytes.Length > Limits.MostBytes)
+        if (FileText.Decode(name, bytes, Limits.MostBytes, diagnostics) is not { } source)
         {
-            diagnostics.Add(YamlDiagnostics.NotText.At(null, $"{name} has {bytes.Length} bytes; at most {Limits.MostBytes} are read"));
             return null;
         }
 
-        var isJson = bytes.AsSpan().TrimStart(" \t\r\n"u8) is [(byte)'{', ..];
-        var root = isJson
-            ? JsonTree.Read(new SourceText(name, System.Text.Encoding.UTF8.GetString(bytes)), diagnostics, Limits)
-            : YamlReader.Read(name, bytes, diagnostics, Limits);
+        var isJson = source.Content.AsSpan().TrimStart(" \t\r\n") is ['{', ..];
+        var root = isJson ? JsonTree.Read(source, diagnostics, Limits) : YamlReader.Read(source, diagnostics, Limits);
         return root is null ? null : Read(root, diagnostics);
     }
 

@@ -47,7 +47,7 @@ public static class AdapterReadme
     {
         if (body.Length > 0)
         {
-            text.Append($"\n## {heading}\n\n{body.Trim()}\n");
+            text.Append("\n## ").Append(heading).Append("\n\n").Append(body.Trim()).Append('\n');
         }
     }
 

@@ -22,6 +22,7 @@ internal static class KubernetesStream
         var objects = new Dictionary<string, CompiledResource>(StringComparer.Ordinal);
         foreach (var resource in mine.Where(r => r.Provider == ResourceShape.Kubernetes))
         {
+            KubernetesNames.Check(resource, diagnostics);
             var name = Name(resource);
             if (!objects.TryAdd(name, resource))
             {

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Qvs.Adapters.Composition;
 using Qvs.Cue;
 using Qvs.Cue.Diagnostics;
+using Qvs.Cue.Values;
 
 namespace Qvs.Adapters.Manifests;
 
@@ -28,7 +29,11 @@ public sealed class ManifestCompiler(AdapterWorld world)
         var resources = ImmutableArray.CreateBuilder<CompiledResource>();
         foreach (var resource in said)
         {
-            if (resource.Data("resource", diagnostics) is { } data && ResourceShape.Read(resource, data, diagnostics) is { } shape)
+            if (resource.Value.Kind == Kind.Null)
+            {
+                ResourceShape.AddNoStruct(resource, diagnostics);
+            }
+            else if (resource.Data("resource", diagnostics) is { } data && ResourceShape.Read(resource, data, diagnostics) is { } shape)
             {
                 resources.Add(shape);
             }

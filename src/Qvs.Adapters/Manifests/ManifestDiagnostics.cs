@@ -10,4 +10,6 @@ public static class ManifestDiagnostics
     public static readonly DiagnosticDescriptor NothingForFormat = new("QVS2023", "No resource is for the output format");
     public static readonly DiagnosticDescriptor TooLarge = new("QVS2024", "The manifests are larger than can be applied");
     public static readonly DiagnosticDescriptor OutputConflict = new("QVS2025", "Two adapters give different outputs of one name");
+    public static readonly DiagnosticDescriptor BadName = new("QVS2026", "A name, label or annotation that a cluster refuses");
+    public static readonly DiagnosticDescriptor BadStack = new("QVS2027", "The name of a stack cannot be used");
 }

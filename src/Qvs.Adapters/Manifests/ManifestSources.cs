@@ -38,13 +38,15 @@ internal sealed class ManifestSources
     public List<Contributions>? Resources(AdapterWorld world, CueContext context, DiagnosticBag diagnostics)
     {
         _composer = new Composer(world, _request.Config, diagnostics);
-        if (_composer.Compose(context, use => _parameters[use.Place]) is not { } parts)
+        _composer.Places.ValuePlace = name => _request.Values.Params.GetValueOrDefault(name)?.Place;
+        if (_composer.Compose(context, use => _parameters[use.Place], valuesAreKnown: true) is not { } parts)
         {
             return null;
         }
 
         Parts = [.. Bottom(parts)];
         new ParamCheck(diagnostics).Check(parts, use => _parameters[use.Place]);
+        new SectionCheck(_composer.Places, diagnostics).Resources(parts);
         var phase = _request.Phase == ManifestPhase.Setup ? "appSetup" : "app";
         var contributions = Parts.SelectMany(p => Under(p, "resources", phase)).Concat(Parts.SelectMany(p => Under(p, "defer", phase)));
         return Contributions.Group(contributions, _composer.Places);

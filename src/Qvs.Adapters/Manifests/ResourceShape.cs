@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Qvs.Adapters.Composition;
 using Qvs.Cue.Diagnostics;
@@ -16,8 +17,14 @@ internal static class ResourceShape
         var part = resource.All[0].Part;
         if (data is not JsonObject map)
         {
-            diagnostics.Add(ManifestDiagnostics.NoResource.At(
-                part.Place, $"{part.Chain}: the resource {resource.Id} is no struct. Give it the fields of a Kubernetes, Helm or Pulumi resource"));
+            AddNoStruct(resource, diagnostics);
+            return null;
+        }
+
+        if (map["provider"] is not (null or JsonValue) || (map["provider"] is JsonValue odd && odd.GetValueKind() != JsonValueKind.String))
+        {
+            diagnostics.Add(ManifestDiagnostics.UnknownProvider.At(
+                part.Place, $"{part.Chain}: the provider of the resource {resource.Id} is no text but {map["provider"]!.ToJsonString()}. Known are {Kubernetes}, {Helm} and {Pulumi}"));
             return null;
         }
 
@@ -41,12 +48,16 @@ internal static class ResourceShape
         if (missing is not null)
         {
             diagnostics.Add(ManifestDiagnostics.NoResource.At(
-                part.Place, $"{part.Chain}: the resource {resource.Id} (provider {provider}) has no {missing}. Add it in the adapter"));
+                part.Place, $"{part.Chain}: the resource {resource.Id} (provider {provider}) has no text at {missing}. Add it in the adapter"));
             return null;
         }
 
         return new CompiledResource(resource.Id, provider, map, part.Chain, part.Place);
     }
+
+    public static void AddNoStruct(Contributions resource, DiagnosticBag diagnostics) => diagnostics.Add(ManifestDiagnostics.NoResource.At(
+        resource.All[0].Part.Place,
+        $"{resource.All[0].Part.Chain}: the resource {resource.Id} is no struct. Give it the fields of a Kubernetes, Helm or Pulumi resource"));
 
     public static string? Text(JsonObject map, string path)
     {

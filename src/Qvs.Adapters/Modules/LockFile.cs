@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Qvs.Cue.Diagnostics;
+using Qvs.Cue.Text;
 
 namespace Qvs.Adapters.Modules;
 
@@ -27,7 +28,7 @@ public sealed partial record LockFile(IReadOnlyList<ModulePin> Modules)
             // Said below: what is wrong in a file that a tool writes does not help its reader.
         }
 
-        diagnostics.Add(ModuleDiagnostics.BadLock.At(null, $"{name} is no lock file of version 1. Remove it and run: qvsctl mod init"));
+        diagnostics.Add(ModuleDiagnostics.BadLock.At(new Location(new SourceText(name, ""), default), $"{name} is no lock file of version 1. Remove it and run: qvsctl mod init"));
         return null;
     }
 

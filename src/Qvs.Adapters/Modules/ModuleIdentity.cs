@@ -18,7 +18,14 @@ internal static class ModuleIdentity
                 ModuleDiagnostics.NoModule, $"{shownAs} has no cue.mod/module.cue. Give the folder of a CUE module as path, or make one: qvsctl adapter new");
         }
 
-        var file = Parser.ParseFile(new SourceText("cue.mod/module.cue", Encoding.UTF8.GetString(files.Read(path))), new DiagnosticBag());
+        var wrong = new DiagnosticBag();
+        var file = Parser.ParseFile(new SourceText("cue.mod/module.cue", Encoding.UTF8.GetString(files.Read(path))), wrong);
+        if (wrong.HasErrors)
+        {
+            throw new ModuleException(
+                ModuleDiagnostics.NoModule, $"cue.mod/module.cue of {shownAs} is no CUE: {wrong.First().Primary}: {wrong.First().Message}. Write for example: module: \"example.com/adapters\"");
+        }
+
         foreach (var field in file.Declarations.OfType<Field>())
         {
             if (field is { Label: IdentifierLabel { Name: "module" }, Value: StringLiteral { Value: { Length: > 0 } name } })

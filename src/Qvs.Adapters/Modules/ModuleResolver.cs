@@ -65,7 +65,7 @@ public sealed class ModuleResolver(IGit git, ModuleCache cache, ModuleOptions op
         if (!CuePath.IsWithin(place.Files.RealPath(root), place.Files.RealPath(place.Boundary)))
         {
             throw new ModuleException(
-                ModuleDiagnostics.OutOfBounds, $"the folder \"{local.Path}\" leads out of the repository of the config. Use a folder inside of it, or a remote module");
+                ModuleDiagnostics.OutOfBounds, $"the folder \"{local.Path}\" leads out of the repository of the config (its own folder, if that is in no git repository). Use a folder inside of it, or a remote module");
         }
 
         var path = ModuleIdentity.Read(place.Files, root, $"the folder \"{local.Path}\"");

@@ -30,8 +30,11 @@ public sealed class PipelineCompiler(AdapterWorld world)
         }
 
         new ParamCheck(diagnostics).Check(parts, _ => null);
+        new SectionCheck(composer.Places, diagnostics).Pipelines(parts);
+        var report = new FaultReport(composer.Places, diagnostics);
+        report.AddNew(parts.SelectMany(report.OptionFaults));
         var order = new StageOrder(request.Environment, diagnostics);
-        var rules = new TektonRules(diagnostics);
+        var rules = new TektonRules(request.Prefix, diagnostics);
         var stages = new StageReader(request, composer.Places, diagnostics).Read(parts).Select(order.Apply).ToArray();
         if (diagnostics.HasErrors)
         {

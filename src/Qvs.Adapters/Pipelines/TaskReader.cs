@@ -10,7 +10,7 @@ namespace Qvs.Adapters.Pipelines;
 internal sealed class TaskReader(string prefix, DiagnosticPlaces places, DiagnosticBag diagnostics)
 {
     /// <summary>How partial data writes what is not concrete.</summary>
-    private const string Marker = "$cue:";
+    internal const string Marker = "$cue:";
 
     private static readonly string[] Copied = ["steps", "volumes", "workspaces", "sidecars", "stepTemplate"];
 
@@ -26,6 +26,11 @@ internal sealed class TaskReader(string prefix, DiagnosticPlaces places, Diagnos
         }
 
         var data = JsonNode.Parse(output.Text) as JsonObject ?? [];
+        if (!new TaskShape(task.Id, part, diagnostics).Check(data))
+        {
+            return null;
+        }
+
         var copied = new JsonObject(Copied.Where(k => data[k] is JsonArray { Count: > 0 } or JsonObject { Count: > 0 })
             .Select(k => KeyValuePair.Create(k, data[k]?.DeepClone())));
         if (Text(data, "name") is not { Length: > 0 } name || copied["steps"] is null)

@@ -21,7 +21,7 @@ internal sealed class TaskSet(TektonVersion version, DiagnosticBag diagnostics)
                 var compiled = new CompiledTask(task.TaskName, manifest, task.UsesAppSecrets);
                 _byName.Add(task.TaskName, (compiled, task, stage.Name));
                 _inOrder.Add(compiled);
-                new TektonRules(diagnostics).CheckSize(manifest, task.Place);
+                new TektonRules("", diagnostics).CheckSize(manifest, task.Place);
             }
             else if (!JsonNode.DeepEquals(same.Task.Manifest, manifest))
             {

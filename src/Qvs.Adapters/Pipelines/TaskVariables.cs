@@ -18,6 +18,12 @@ internal sealed partial class TaskVariables(DiagnosticBag diagnostics)
         var reported = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (path, text) in Texts(task.Copied, ""))
         {
+            foreach (var name in Dotted().Matches(text).Select(m => m.Groups[1].Value).Where(names["params"].Contains).Where(n => reported.Add(n)))
+            {
+                diagnostics.Add(PipelineDiagnostics.UnknownVariable.At(
+                    task.Place, $"{path} of the task {task.Id} of {task.Adapter} uses $(params.{name}), which Tekton reads as a key of an object. Name the param without '.'"));
+            }
+
             foreach (Match match in Variable().Matches(text))
             {
                 var section = match.Groups[1].Value;
@@ -30,6 +36,9 @@ internal sealed partial class TaskVariables(DiagnosticBag diagnostics)
             }
         }
     }
+
+    [GeneratedRegex(@"\$\(params\.([A-Za-z_][A-Za-z0-9_-]*\.[A-Za-z0-9_.-]+)\)", RegexOptions.NonBacktracking)]
+    private static partial Regex Dotted();
 
     private static IEnumerable<(string Path, string Text)> Texts(JsonNode? node, string path) => node switch
     {

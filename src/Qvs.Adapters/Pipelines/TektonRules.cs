@@ -6,7 +6,7 @@ using Qvs.Cue.Text;
 namespace Qvs.Adapters.Pipelines;
 
 /// <summary>What a cluster's Tekton would refuse, refused here, where it can still be said which adapter it comes from.</summary>
-internal sealed partial class TektonRules(DiagnosticBag diagnostics)
+internal sealed partial class TektonRules(string prefix, DiagnosticBag diagnostics)
 {
     /// <summary>Names become label values.</summary>
     private const int MostNameCharacters = 63;
@@ -37,6 +37,11 @@ internal sealed partial class TektonRules(DiagnosticBag diagnostics)
 
         var before = diagnostics.Count;
         CheckName(stage.Name, "stage", stage.Place);
+        if (stage.Name.Length <= MostNameCharacters && prefix.Length + 1 + stage.Name.Length > MostNameCharacters)
+        {
+            Add(PipelineDiagnostics.BadName, stage.Place, $"the Pipeline \"{prefix}-{stage.Name}\" would have a name of {prefix.Length + 1 + stage.Name.Length} characters; Tekton takes {MostNameCharacters}. Use a shorter prefix");
+        }
+
         var byId = stage.Tasks.ToDictionary(t => t.Id, StringComparer.Ordinal);
         foreach (var task in stage.Tasks)
         {

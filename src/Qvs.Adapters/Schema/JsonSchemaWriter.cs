@@ -58,6 +58,11 @@ internal static class JsonSchemaWriter
             }
 
             var schema = Of(field, depth + 1);
+            if (arc.ArcType == ArcType.Member && HasMarkedDefault(arc) && !schema.ContainsKey("default") && !field.Value.IsConcrete)
+            {
+                schema[Computed] = true;
+            }
+
             if (FieldComments.Of(field.Value) is { Length: > 0 } text)
             {
                 schema["description"] = text;
@@ -78,6 +83,9 @@ internal static class JsonSchemaWriter
 
         return result;
     }
+
+    /// <summary>A default is written that is no value yet: it waits for another param.</summary>
+    private static bool HasMarkedDefault(Vertex arc) => arc.Conjuncts.Any(c => c.Expression is DisjunctionExpr { HasDefaults: true });
 
     /// <summary>An optional field has no value until somebody gives one, so one is given: anything.</summary>
     private static Known? Field(CueValue value, Vertex arc) =>

@@ -29,8 +29,10 @@ public static class JsonTree
         }
         catch (JsonException e)
         {
-            var words = e.Message.Split(". ")[0];
-            diagnostics.Add(YamlDiagnostics.Syntax.At(walk.Place(LineOffset(source, e), 0), $"the JSON is malformed: {words}"));
+            var place = walk.Place(LineOffset(source, e), 0);
+            diagnostics.Add(e.Message.Contains("depth", StringComparison.Ordinal)
+                ? YamlDiagnostics.Limit.At(place, $"lists and maps are nested more than {limits.MostDepth} levels deep here")
+                : YamlDiagnostics.Syntax.At(place, $"the JSON is malformed: {e.Message.Split(". ")[0]}. Check commas, quotes and brackets of this line"));
         }
 
         return null;
@@ -73,7 +75,7 @@ public static class JsonTree
             {
                 JsonTokenType.StartArray => List(ref reader, place),
                 JsonTokenType.StartObject => Map(ref reader, place),
-                JsonTokenType.String => new YamlScalar(place, reader.GetString() ?? "", IsPlain: false),
+                JsonTokenType.String => new YamlScalar(place, Text(ref reader, place), IsPlain: false),
                 _ => new YamlScalar(place, Encoding.UTF8.GetString(reader.ValueSpan), IsPlain: true),
             };
         }
@@ -89,6 +91,19 @@ public static class JsonTree
             _countedCharacters += Encoding.UTF8.GetCharCount(bytes, _countedBytes, offset - _countedBytes);
             _countedBytes = offset;
             return new Location(source, new TextSpan(_countedCharacters, Encoding.UTF8.GetCharCount(bytes, offset, length)));
+        }
+
+        /// <summary>Half of a surrogate pair is sound JSON, but no text.</summary>
+        private static string Text(ref Utf8JsonReader reader, Location place)
+        {
+            try
+            {
+                return reader.GetString() ?? "";
+            }
+            catch (InvalidOperationException)
+            {
+                throw new YamlRefusal(YamlDiagnostics.Syntax.At(place, "this text has only one half of a surrogate pair (\\ud800 to \\udfff). Write the whole character"));
+            }
         }
 
         private YamlSequence List(ref Utf8JsonReader reader, Location place)
@@ -109,7 +124,8 @@ public static class JsonTree
             while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
             {
                 var start = (int)reader.TokenStartIndex;
-                var key = new YamlScalar(Place(start, reader.ValueSpan.Length + 2), reader.GetString() ?? "", IsPlain: false);
+                var at = Place(start, reader.ValueSpan.Length + 2);
+                var key = new YamlScalar(at, Text(ref reader, at), IsPlain: false);
                 if (!keys.Add(key.Text))
                 {
                     throw new YamlRefusal(YamlDiagnostics.DuplicateKey.At(key.Place, $"the key \"{key.Text}\" is given twice. Remove one of the two"));

@@ -21,6 +21,9 @@ public enum ScalarKind
 /// <param name="Text">Integers in decimal, numbers as JSON writes them, booleans <c>true</c> or <c>false</c>.</param>
 public readonly partial record struct ScalarValue(ScalarKind Kind, string Text)
 {
+    /// <summary>Longer numbers are a slip or meant to hurt.</summary>
+    public const int MostDigits = 400;
+
     public static ScalarValue OfPlain(string text) => text switch
     {
         "" or "~" or "null" or "Null" or "NULL" => new(ScalarKind.Null, "null"),
@@ -34,6 +37,11 @@ public readonly partial record struct ScalarValue(ScalarKind Kind, string Text)
 
     private static ScalarValue OfNumber(string text)
     {
+        if (text.Length > MostDigits && (Decimal().IsMatch(text) || Float().IsMatch(text)))
+        {
+            return new(ScalarKind.Ambiguous, text);
+        }
+
         if (Decimal().IsMatch(text))
         {
             return new(ScalarKind.Integer, text.TrimStart('+'));
@@ -67,13 +75,13 @@ public readonly partial record struct ScalarValue(ScalarKind Kind, string Text)
     [GeneratedRegex(@"^[-+]?(0|[1-9][0-9]*)$", RegexOptions.NonBacktracking)]
     private static partial Regex Decimal();
 
-    [GeneratedRegex(@"^[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]{1,4})?$", RegexOptions.NonBacktracking)]
     private static partial Regex Float();
 
     [GeneratedRegex(@"^[-+]?0[0-9_]+$|^[-+]?0o[0-7]+$|^[-+]?[1-9][0-9]*_[0-9_]+$", RegexOptions.NonBacktracking)]
     private static partial Regex OddInteger();
 
-    [GeneratedRegex(@"^[-+]?\.(inf|Inf|INF)$|^\.(nan|NaN|NAN)$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[-+]?\.(inf|Inf|INF)$|^\.(nan|NaN|NAN)$|^[-+]?[0-9]*\.?[0-9]*[eE][-+]?[0-9]{5,}$", RegexOptions.NonBacktracking)]
     private static partial Regex Special();
 
     [GeneratedRegex(@"\.($|[eE])", RegexOptions.NonBacktracking)]

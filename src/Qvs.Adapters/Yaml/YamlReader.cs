@@ -1,4 +1,3 @@
-using System.Text;
 using Qvs.Cue.Diagnostics;
 using Qvs.Cue.Text;
 using YamlDotNet.Core;
@@ -11,43 +10,26 @@ namespace Qvs.Adapters.Yaml;
 /// </summary>
 public static class YamlReader
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
-
     public static YamlNode? Read(string name, byte[] bytes, DiagnosticBag diagnostics, YamlLimits? limits = null) =>
-        Text(name, bytes, diagnostics, limits ?? YamlLimits.Default) is { } source ? Read(source, diagnostics, limits) : null;
+        FileText.Decode(name, bytes, (limits ?? YamlLimits.Default).MostBytes, diagnostics) is { } source ? Read(source, diagnostics, limits) : null;
 
     public static YamlNode? Read(SourceText source, DiagnosticBag diagnostics, YamlLimits? limits = null) =>
         Read(source, diagnostics, limits ?? YamlLimits.Default, builder => builder.Document());
 
     /// <summary>All documents of a stream; the limits are for all together. Empty documents are left out.</summary>
     public static IReadOnlyList<YamlNode>? ReadStream(string name, byte[] bytes, DiagnosticBag diagnostics, YamlLimits? limits = null) =>
-        Text(name, bytes, diagnostics, limits ?? YamlLimits.Default) is { } source
+        FileText.Decode(name, bytes, (limits ?? YamlLimits.Default).MostBytes, diagnostics) is { } source
             ? Read(source, diagnostics, limits ?? YamlLimits.Default, builder => builder.Stream())
             : null;
-
-    private static SourceText? Text(string name, byte[] bytes, DiagnosticBag diagnostics, YamlLimits limits)
-    {
-        if (bytes.Length > limits.MostBytes)
-        {
-            diagnostics.Add(YamlDiagnostics.NotText.At(
-                null, $"{name} has {bytes.Length} bytes; at most {limits.MostBytes} are read. Move large data out of this file"));
-            return null;
-        }
-
-        try
-        {
-            return new SourceText(name, StrictUtf8.GetString(bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? bytes.AsSpan(3) : bytes));
-        }
-        catch (DecoderFallbackException)
-        {
-            diagnostics.Add(YamlDiagnostics.NotText.At(null, $"{name} is not UTF-8 text. Save it with the encoding UTF-8"));
-            return null;
-        }
-    }
 
     private static T? Read<T>(SourceText source, DiagnosticBag diagnostics, YamlLimits limits, Func<YamlTreeBuilder, T> read)
         where T : class
     {
+        if (!FileText.IsPrintable(source, diagnostics))
+        {
+            return null;
+        }
+
         var events = new YamlEvents(source);
         try
         {

@@ -41,7 +41,7 @@ internal static class AdapterDocs
 
         // Params of the config become parameters of Pipelines; here those of the adapter are wanted.
         var bare = project.Config with { Params = [], DesignPatterns = [.. project.Config.DesignPatterns.Where(u => u.Pattern == pattern).Select(u => u with { Params = null })] };
-        var pipelines = new PipelineCompiler(project.World).Compile(new PipelineRequest(bare, Prefix));
+        var pipelines = new PipelineCompiler(project.World).Compile(new PipelineRequest(bare, Prefix), cancellation);
         session.Diagnostics.AddRange(pipelines.Diagnostics);
         var resources = Resources(adapter, project, values, session).Concat(FromGoldens(adapter)).DistinctBy(r => r.Id).ToArray();
         return session.Diagnostics.HasErrors ? null : new AdapterDocument(

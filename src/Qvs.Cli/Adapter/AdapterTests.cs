@@ -149,8 +149,8 @@ internal sealed class AdapterTests(bool update)
             return new(name, Terminal.Text(session.Diagnostics));
         }
 
-        var isPulumi = new ManifestCompiler(project.World).Compile(new ManifestRequest(project.Config, values)) is { Resources: [{ Provider: "pulumi-yaml" }, ..] };
-        var result = new ManifestCompiler(project.World).Compile(new ManifestRequest(project.Config, values, ManifestPhase.App, isPulumi ? ManifestFormat.Pulumi : ManifestFormat.Kubernetes));
+        var isPulumi = new ManifestCompiler(project.World).Compile(new ManifestRequest(project.Config, values), cancellation) is { Resources: [{ Provider: "pulumi-yaml" }, ..] };
+        var result = new ManifestCompiler(project.World).Compile(new ManifestRequest(project.Config, values, ManifestPhase.App, isPulumi ? ManifestFormat.Pulumi : ManifestFormat.Kubernetes), cancellation);
         return new(name, Terminal.Text(result.Diagnostics));
     }
 }

@@ -25,13 +25,21 @@ internal static class RegressionTest
         {
             var terminal = new Terminal(arguments.GetValue(flags.Output) == "json");
             var results = new List<(string Name, string Problem)>();
-            foreach (var config in Directory.EnumerateFiles(arguments.GetValue(root) ?? ".", "qvs.yaml", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+            var start = arguments.GetValue(root) ?? ".";
+            string[] configs = Directory.Exists(start) ? [.. Directory.EnumerateFiles(start, "qvs.yaml", SearchOption.AllDirectories).Order(StringComparer.Ordinal)] : [];
+            if (configs.Length == 0)
+            {
+                return terminal.Fail($"no folder in {start} has a qvs.yaml, so nothing was tested. Name the folder of the tests");
+            }
+
+            foreach (var config in configs)
             {
                 var folder = Path.GetDirectoryName(config) ?? ".";
                 var session = new ProjectSession(arguments, flags, config);
                 var produced = await produce(session, folder, cancellation);
-                var problem = session.Diagnostics.HasErrors ? string.Join('\n', session.Diagnostics) : "";
-                results.Add((folder, problem + string.Concat(produced.Select(p => Compare(folder, p, arguments.GetValue(update))))));
+                var problem = session.Diagnostics.HasErrors ? Terminal.Text(session.Diagnostics) : "";
+                var writes = arguments.GetValue(update) && produced.All(p => p.Text is not null);
+                results.Add((folder, problem + string.Concat(produced.Select(p => Compare(folder, p, writes)))));
             }
 
             return Tell(terminal, results);
@@ -44,7 +52,7 @@ internal static class RegressionTest
         var path = Path.Combine(folder, produced.File);
         if (produced.Text is not { } text)
         {
-            return string.Concat(produced.Diagnostics.Select(d => $"{d.Primary}: {d.Code}: {d}\n"));
+            return Terminal.Text(produced.Diagnostics);
         }
 
         if (update && (text.Length > 0 || File.Exists(path)))

@@ -14,6 +14,8 @@ public static class PipelineCommand
         Compile(),
         Difference(),
         Test(),
+        Platform.ProjectCommands.Apply(),
+        Platform.ProjectCommands.ListPipelines(),
     };
 
     private static Command Compile()

@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Qvs.Cli.Platform;
@@ -10,21 +12,27 @@ namespace Qvs.Cli.Platform;
 /// <summary>The admin API of a server, as far as commands need it: paths below a project, JSON in and out, problems as exceptions.</summary>
 internal sealed class ApiClient : IDisposable
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(15) }) { Timeout = Timeout.InfiniteTimeSpan };
     private readonly ServerAccess _access;
 
+    /// <param name="access">Without a token, requests are anonymous: only a sign-in may do that.</param>
+    /// <exception cref="PlatformException">The address is none, or a token would be readable on its way there.</exception>
     public ApiClient(ServerAccess access)
     {
-        if (!Uri.TryCreate(access.Server, UriKind.Absolute, out var server) || (server.Scheme != Uri.UriSchemeHttps && !server.IsLoopback))
+        if (!Uri.TryCreate(access.Server, UriKind.Absolute, out var server) || server.Scheme is not ("http" or "https") || (server.Scheme != Uri.UriSchemeHttps && !server.IsLoopback))
         {
             throw new PlatformException($"'{access.Server}' is no address of a server.", "Use https://...; plain http is for this machine only, because the token would be readable on its way.");
         }
 
         _access = access;
         _http.BaseAddress = server;
-        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", access.Token);
+        _http.DefaultRequestHeaders.Authorization = access.Token.Length > 0 ? new AuthenticationHeaderValue("Bearer", access.Token) : null;
         _http.DefaultRequestHeaders.UserAgent.ParseAdd("qvsctl");
     }
+
+    public ServerAccess Access => _access;
 
     public string Project => _access.Project;
 
@@ -33,28 +41,71 @@ internal sealed class ApiClient : IDisposable
     public Task<JsonNode?> Post(string path, JsonNode body, CancellationToken cancellation, string? idempotencyKey = null) =>
         Send(HttpMethod.Post, path, new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"), idempotencyKey, cancellation);
 
-    public Task<JsonNode?> Put(string path, HttpContent body, CancellationToken cancellation) => Send(HttpMethod.Put, path, body, null, cancellation);
+    /// <param name="ifRevision">The revision that is to be changed; 0 for what must not be there yet, null for whatever is there.</param>
+    public Task<JsonNode?> Put(string path, HttpContent body, CancellationToken cancellation, long? ifRevision = null) => Send(HttpMethod.Put, path, body, null, cancellation, ifRevision);
 
     public Task<JsonNode?> Delete(string path, CancellationToken cancellation) => Send(HttpMethod.Delete, path, null, null, cancellation);
 
-    /// <summary>Server-sent events of a path, as their data.</summary>
-    public async IAsyncEnumerable<JsonNode> Events(string path, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>
+    /// Server-sent events of a path, as their data. A stream that breaks, or a server that restarts, is met with a new stream from the last event on; it ends when
+    /// the server ends it by itself.
+    /// </summary>
+    /// <param name="isLast">Whether an event is the last there can be; a stream that ends before was broken off. Null: the server's end is the end.</param>
+    /// <param name="lost">Told what happened each time a connection is lost.</param>
+    public async IAsyncEnumerable<JsonNode> Events(
+        string path, Func<JsonNode, bool>? isLast, Action<string> lost, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, Address(path));
-        using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
-        await Demand(answer, cancellation);
-        await using var stream = await answer.Content.ReadAsStreamAsync(cancellation);
-        await foreach (var item in SseParser.Create(stream).EnumerateAsync(cancellation))
+        var last = "";
+        var pause = TimeSpan.FromMilliseconds(250);
+        while (true)
         {
-            if (JsonNode.Parse(item.Data) is { } node)
+            string? broken = null;
+            await using var events = Stream(path, last, cancellation).GetAsyncEnumerator(cancellation);
+            while (broken is null)
             {
-                yield return node;
+                SseItem<string>? item = null;
+                try
+                {
+                    item = await events.MoveNextAsync() ? events.Current : null;
+                }
+                catch (Exception problem) when (IsBroken(problem))
+                {
+                    broken = problem.Message;
+                    break;
+                }
+
+                if (item is not { } one)
+                {
+                    if (isLast is null)
+                    {
+                        yield break;
+                    }
+
+                    broken = "the stream ended early";
+                    break;
+                }
+
+                last = one.EventId ?? last;
+                pause = TimeSpan.FromMilliseconds(250);
+                if (JsonNode.Parse(one.Data) is { } node)
+                {
+                    yield return node;
+                    if (isLast?.Invoke(node) == true)
+                    {
+                        yield break;
+                    }
+                }
             }
+
+            lost($"The connection to {_access.Server} is lost ({broken}); trying again.");
+            await Task.Delay(pause, TimeProvider.System, cancellation);
+            pause = pause * 2 > LongestPause ? LongestPause : pause * 2;
         }
     }
 
     /// <summary>Every item of a paged list.</summary>
-    public async IAsyncEnumerable<JsonNode> All(string path, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <param name="most">Stops after so many.</param>
+    public async IAsyncEnumerable<JsonNode> All(string path, [EnumeratorCancellation] CancellationToken cancellation, int most = int.MaxValue)
     {
         for (string? cursor = null; ;)
         {
@@ -62,6 +113,10 @@ internal sealed class ApiClient : IDisposable
             foreach (var item in page?["items"] as JsonArray ?? [])
             {
                 yield return item!;
+                if (--most == 0)
+                {
+                    yield break;
+                }
             }
 
             if ((cursor = (string?)page?["next"]) is null)
@@ -73,14 +128,45 @@ internal sealed class ApiClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private string Address(string path) => path.StartsWith('/') ? path : $"/apis/v1/projects/{_access.Project}/{path}";
+    // A refusal is no broken connection: the token may be revoked, the run gone. A server that is starting or stopping is one.
+    private static bool IsBroken(Exception problem) =>
+        problem is HttpRequestException or IOException || problem is PlatformException { Code: "http-502" or "http-503" or "http-504" };
 
-    private async Task<JsonNode?> Send(HttpMethod method, string path, HttpContent? body, string? idempotencyKey, CancellationToken cancellation)
+    private async IAsyncEnumerable<SseItem<string>> Stream(string path, string last, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Address(path));
+        request.Headers.Accept.ParseAdd("text/event-stream");
+        if (last.Length > 0)
+        {
+            request.Headers.Add("Last-Event-ID", last);
+        }
+
+        using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        await Demand(answer, cancellation);
+        await using var stream = await answer.Content.ReadAsStreamAsync(cancellation);
+        await foreach (var item in SseParser.Create(stream).EnumerateAsync(cancellation))
+        {
+            yield return item;
+        }
+    }
+
+    private string Address(string path) => path.StartsWith('/') ? path : path.Length == 0 ? $"/apis/v1/projects/{Project}" : $"/apis/v1/projects/{Project}/{path}";
+
+    private async Task<JsonNode?> Send(HttpMethod method, string path, HttpContent? body, string? idempotencyKey, CancellationToken cancellation, long? ifRevision = null)
     {
         using var request = new HttpRequestMessage(method, Address(path)) { Content = body };
         if (idempotencyKey is not null)
         {
             request.Headers.Add("Idempotency-Key", idempotencyKey);
+        }
+
+        if (ifRevision == 0)
+        {
+            request.Headers.IfNoneMatch.Add(EntityTagHeaderValue.Any);
+        }
+        else if (ifRevision is { } revision)
+        {
+            request.Headers.IfMatch.Add(new EntityTagHeaderValue($"\"{revision.ToString(CultureInfo.InvariantCulture)}\""));
         }
 
         try
@@ -92,11 +178,15 @@ internal sealed class ApiClient : IDisposable
         }
         catch (HttpRequestException problem)
         {
-            throw new PlatformException($"{_access.Server} cannot be reached: {problem.Message}", "Check the address and the network.");
+            throw new PlatformException($"{_access.Server} cannot be reached: {problem.Message}", "Check the address and the network.", "unreachable");
+        }
+        catch (JsonException)
+        {
+            throw new PlatformException($"{_access.Server} did not answer as a server of the platform does.", "Check the address.", "no-platform");
         }
     }
 
-    private static async Task Demand(HttpResponseMessage answer, CancellationToken cancellation)
+    private async Task Demand(HttpResponseMessage answer, CancellationToken cancellation)
     {
         if (answer.IsSuccessStatusCode)
         {
@@ -105,15 +195,24 @@ internal sealed class ApiClient : IDisposable
 
         if (answer.StatusCode == HttpStatusCode.Unauthorized)
         {
-            throw new PlatformException("The token is unknown, expired or revoked.", "Sign in again: qvsctl auth login", "unauthorized");
+            throw new PlatformException(
+                $"{_access.Server} refuses the token{(_access.From.Length > 0 ? $" of {_access.From}" : "")}: it is unknown, expired or revoked.",
+                _access.From == "environment" ? "Make a new one in the portal under Settings, Tokens, and set QVS_TOKEN." : $"Sign in again: qvsctl auth login --server {_access.Server} --project {Project}",
+                "unauthorized");
         }
 
-        var text = await answer.Content.ReadAsStringAsync(cancellation);
-        var problem = answer.Content.Headers.ContentType?.MediaType == "application/problem+json" ? JsonNode.Parse(text) : null;
-        var all = (problem?["problems"] as JsonArray ?? []).Select(one => $"{one?["message"]} {one?["nextStep"]}".TrimEnd()).ToList();
+        var problem = answer.Content.Headers.ContentType?.MediaType == "application/problem+json" ? JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancellation)) : null;
+        string[] all = [.. (problem?["problems"] as JsonArray ?? []).Select(one => $"{one?["message"]} {one?["nextStep"]}".TrimEnd())];
         throw new PlatformException(
-            all.Count > 0 ? string.Join("\n", all) : (string?)problem?["title"] ?? $"The server answered {(int)answer.StatusCode}.",
-            "",
+            all.Length > 0 ? string.Join("\n", all) : (string?)problem?["title"] ?? $"{_access.Server} answered {(int)answer.StatusCode} {answer.ReasonPhrase}.",
+            all.Length > 0 ? "" : NextStep(answer),
             (string?)problem?["code"] ?? $"http-{(int)answer.StatusCode}");
     }
+
+    private static string NextStep(HttpResponseMessage answer) => answer.StatusCode switch
+    {
+        HttpStatusCode.TooManyRequests => "Wait a moment, then try again.",
+        >= HttpStatusCode.InternalServerError => "Try again; if it stays so, tell the operator of the server.",
+        _ => "Check the address.",
+    };
 }

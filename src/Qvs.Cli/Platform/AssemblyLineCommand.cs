@@ -15,7 +15,9 @@ public static class AssemblyLineCommand
     {
         var command = new Command("assemblyline", "AssemblyLines and their runs");
         command.Add(List());
+        command.Add(Get());
         command.Add(Apply());
+        command.Add(Delete());
         command.Add(Run());
         command.Add(Runs());
         command.Add(Watch());
@@ -35,9 +37,29 @@ public static class AssemblyLineCommand
 
     private static Command List() => PlatformFlags.Calls(new Command("list", "List the lines"), async (session, _, cancellation) =>
     {
-        var items = await Collect(session.Api.All("assemblylines", cancellation));
+        var items = await ProjectCommands.Collect(session.Api.All("assemblylines", cancellation));
         return session.Table(items, ("NAME", item => (string?)item["summary"]?["name"]), ("STAGES", item => item["summary"]?["stages"]?.ToString()), ("REVISION", item => item["revision"]?.ToString()));
     });
+
+    private static Command Get()
+    {
+        var line = Line();
+        return PlatformFlags.Calls(new Command("get", "Show the YAML of a line") { line }, async (session, arguments, cancellation) =>
+        {
+            var found = await session.Api.Get($"assemblylines/{arguments.GetValue(line)}", cancellation);
+            return session.Tell(found, () => (string?)found?["value"]?["yaml"] ?? found?.ToJsonString(Terminal.Readable) + "\n");
+        });
+    }
+
+    private static Command Delete()
+    {
+        var line = Line();
+        return PlatformFlags.Calls(new Command("delete", "Delete a line; its runs stay") { line }, async (session, arguments, cancellation) =>
+        {
+            var gone = await session.Api.Delete($"assemblylines/{arguments.GetValue(line)}", cancellation);
+            return session.Tell(gone, () => $"{arguments.GetValue(line)} is deleted\n");
+        });
+    }
 
     private static Command Apply()
     {
@@ -74,7 +96,7 @@ public static class AssemblyLineCommand
                 $"assemblylines/{arguments.GetValue(line)}/runs", new JsonObject { ["inputs"] = given }, cancellation, arguments.GetValue(key) ?? Guid.NewGuid().ToString("N"));
             var number = (int)started!["number"]!;
             return arguments.GetValue(wait)
-                ? await Follow(session, arguments.GetValue(line), number, cancellation)
+                ? await RunFollowing.Watch(session, PathOf(arguments.GetValue(line), number), cancellation)
                 : session.Tell(started, () => $"{arguments.GetValue(line)} run {number} is started\n");
         });
     }
@@ -92,7 +114,7 @@ public static class AssemblyLineCommand
                 ("NUMBER", item => item["summary"]?["number"]?.ToString()),
                 ("STATUS", item => (string?)item["status"]),
                 ("BY", item => (string?)item["summary"]?["startedBy"]),
-                ("CREATED", item => (string?)item["summary"]?["createdAt"]));
+                ("CREATED", item => Times.Short((string?)item["summary"]?["createdAt"])));
         });
     }
 
@@ -100,30 +122,16 @@ public static class AssemblyLineCommand
     {
         var (line, number) = (Line(), Number());
         return PlatformFlags.Calls(new Command("watch", "Show a run until it has ended") { line, number }, (session, arguments, cancellation) =>
-            Follow(session, arguments.GetValue(line), arguments.GetValue(number), cancellation));
+            RunFollowing.Watch(session, PathOf(arguments.GetValue(line), arguments.GetValue(number)), cancellation));
     }
 
     private static Command Logs()
     {
         var (line, number) = (Line(), Number());
         var stage = new Option<string?>("--stage") { Description = "Only of this stage.", HelpName = "name" };
-        return PlatformFlags.Calls(new Command("logs", "Print what the steps of a run have said") { line, number, stage }, async (session, arguments, cancellation) =>
-        {
-            var path = PathOf(arguments.GetValue(line), arguments.GetValue(number));
-            var attempts = arguments.GetValue(stage) is { } name
-                ? ((await session.Api.Get(path, cancellation))?["stages"] as JsonArray ?? []).Where(one => (string?)one?["name"] == name)
-                    .SelectMany(one => one!["attempts"] as JsonArray ?? []).Select(one => (string?)one?["pipelineRun"]).ToHashSet()
-                : null;
-            foreach (var log in ((await session.Api.Get($"{path}/logs", cancellation))?["items"] as JsonArray ?? []).Select(one => one!["key"]!))
-            {
-                if (attempts is null || attempts.Contains((string?)log["attempt"]))
-                {
-                    await Print(session, $"{path}/logs/{log["attempt"]}/{log["task"]}/{log["instance"]}/{log["step"]}", $"{log["attempt"]} {log["task"]} {log["step"]}", cancellation);
-                }
-            }
-
-            return Terminal.Success;
-        });
+        var follow = new Option<bool>("--follow", "-f") { Description = "Go on until the run has ended." };
+        return PlatformFlags.Calls(new Command("logs", "Print what the steps of a run have said. Example: qvsctl assemblyline logs deliver 1 --follow") { line, number, stage, follow }, (session, arguments, cancellation) =>
+            RunFollowing.Logs(session, PathOf(arguments.GetValue(line), arguments.GetValue(number)), arguments.GetValue(stage), arguments.GetValue(follow), cancellation));
     }
 
     private static Command Retry()
@@ -175,45 +183,6 @@ public static class AssemblyLineCommand
         });
     }
 
-    private static async Task<int> Follow(PlatformSession session, string? line, int number, CancellationToken cancellation)
-    {
-        var told = new Dictionary<string, string>(StringComparer.Ordinal);
-        JsonNode? last = null;
-        await foreach (var run in session.Api.Events($"{PathOf(line, number)}/events", cancellation))
-        {
-            last = run;
-            foreach (var stage in (run["stages"] as JsonArray ?? []).Select(one => one!))
-            {
-                var (name, status) = ((string)stage["name"]!, (string)stage["status"]!);
-                if (!session.IsJson && status != "waiting" && told.GetValueOrDefault(name) != status)
-                {
-                    told[name] = status;
-                    Terminal.Write($"{name,-24} {status}{(stage["message"] is { } text && text.ToString().Length > 0 ? $"  {text}" : "")}\n");
-                }
-            }
-        }
-
-        var outcome = (string?)last?["status"] ?? "unknown";
-        session.Tell(last, () => $"{line} run {number}: {outcome}\n" + string.Concat((last?["results"] as JsonObject ?? []).Select(result => $"  {result.Key} = {result.Value}\n")));
-        return outcome == "succeeded" ? Terminal.Success : Terminal.Failure;
-    }
-
-    private static async Task Print(PlatformSession session, string path, string title, CancellationToken cancellation)
-    {
-        Terminal.Write($"== {title}\n");
-        for (long first = 1; ;)
-        {
-            var lines = (await session.Api.Get($"{path}?first={first}&count=5000", cancellation))?["items"] as JsonArray ?? [];
-            if (lines.Count == 0)
-            {
-                return;
-            }
-
-            Terminal.Write(string.Concat(lines.Select(line => (string?)line!["text"] + "\n")));
-            first = (long)lines[^1]!["number"]! + 1;
-        }
-    }
-
     private static string Preview(JsonNode preview)
     {
         var text = new StringBuilder();
@@ -242,16 +211,5 @@ public static class AssemblyLineCommand
         return (root?.Find("metadata")?.Value as YamlMapping)?.Find("name")?.Value is YamlScalar { Text: { Length: > 0 } name }
             ? name
             : throw new PlatformException(diagnostics.HasErrors ? diagnostics.First().ToString() : "The file has no metadata.name.", "Write an AssemblyLine of apiVersion vs.axis-dev.io/v1.");
-    }
-
-    private static async Task<IReadOnlyList<JsonNode>> Collect(IAsyncEnumerable<JsonNode> items)
-    {
-        var all = new List<JsonNode>();
-        await foreach (var item in items)
-        {
-            all.Add(item);
-        }
-
-        return all;
     }
 }

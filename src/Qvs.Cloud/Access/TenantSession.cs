@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Qvs.Domain.Delivery;
 using Qvs.Domain.Ports;
 using Qvs.Domain.Tenancy;
@@ -48,15 +49,22 @@ public sealed class TenantSession(Caller caller, TenantServices services, Func<T
         services.Audit.Read(Reading(query) with { Tenant = Tenant }, cancellation);
 
     public Task<ImmutableArray<LogInfo>> Logs(RunKey run, string? attempt, CancellationToken cancellation) =>
-        services.Logs.List(Own(run), attempt, cancellation);
+        services.Shared.Get((Own(run), attempt), () => services.Logs.List(run, attempt, CancellationToken.None)).WaitAsync(cancellation);
 
     public Task<LogInfo?> FindLog(LogKey key, CancellationToken cancellation) => services.Logs.Find(Own(key), cancellation);
 
     public Task<ImmutableArray<LogLine>> ReadLog(LogKey key, long first, int count, CancellationToken cancellation) =>
         services.Logs.Read(Own(key), first, count, cancellation);
 
-    public IAsyncEnumerable<LogLine> FollowLog(LogKey key, long first, CancellationToken cancellation) =>
-        services.Logs.Follow(Own(key), first, cancellation);
+    public async IAsyncEnumerable<LogLine> FollowLog(LogKey key, long first, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var line in services.Logs.Follow(Own(key), first, cancellation))
+        {
+            // A log may be followed for hours; whoever loses the access meanwhile sees no more of it.
+            await Renew();
+            yield return Reading(line);
+        }
+    }
 
     /// <inheritdoc cref="ILogStore.Search"/>
     public Task<(ImmutableArray<LogMatch> Matches, long Total)> SearchLog(LogKey key, string expression, int limit, CancellationToken cancellation) =>
@@ -92,4 +100,4 @@ public sealed class TenantSession(Caller caller, TenantServices services, Func<T
 
 /// <summary>What sessions read and call; one for the process.</summary>
 public sealed record TenantServices(
-    IGrainFactory Grains, IListings Listings, IAuditLog Audit, ILogStore Logs, IBlobStore Blobs, Grains.Live.ILiveFeed Live);
+    IGrainFactory Grains, IListings Listings, IAuditLog Audit, ILogStore Logs, IBlobStore Blobs, Grains.Live.ILiveFeed Live, SharedReads Shared);

@@ -18,7 +18,7 @@ public sealed class TenantSessions(TenantServices services, TimeProvider clock)
             return null;
         }
 
-        return new TenantSession(caller, services, () => Find(user, id), clock, RolesStayFor);
+        return new TenantSession(caller, services, () => FindAgain(user, id), clock, RolesStayFor);
     }
 
     /// <summary>The tenants that an account is a member of, by name.</summary>
@@ -37,6 +37,20 @@ public sealed class TenantSessions(TenantServices services, TimeProvider clock)
         return mine.ToImmutable();
     }
 
+    /// <summary>A stream or a circuit outlives the request that opened it: the token may be revoked meanwhile, the session over.</summary>
+    private async Task<Caller?> FindAgain(ClaimsPrincipal user, TenantId tenant)
+    {
+        if (Account.TokenOf(user) is not { } token)
+        {
+            return await Find(user, tenant);
+        }
+
+        using (CallerContext.Use(Caller.Platform(tenant)))
+        {
+            return await services.Grains.Tenant(tenant).Holder(token);
+        }
+    }
+
     private async Task<Caller?> Find(ClaimsPrincipal user, TenantId tenant)
     {
         if (Account.TokenCaller(user) is { } token)
@@ -44,7 +58,7 @@ public sealed class TenantSessions(TenantServices services, TimeProvider clock)
             return token.Tenant == tenant ? token : null;
         }
 
-        if (Account.NameOf(user) is not { } account)
+        if (Account.NameOf(user) is not { } account || Account.IsOver(user, clock.GetUtcNow()))
         {
             return null;
         }

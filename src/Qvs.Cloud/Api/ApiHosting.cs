@@ -41,11 +41,17 @@ internal static class ApiHosting
         var project = root.MapGroup("/projects/{project}").AddEndpointFilter<OpenProject>();
         ProjectsApi.MapProject(project);
         ProjectsApi.MapMend(project);
+        ProjectsApi.MapKeys(project);
         MembersApi.Map(project);
         DefinitionsApi.Map(project);
         ApplicationsApi.Map(project);
+        CatalogApi.Map(project);
         LinesApi.Map(project);
+        WebhooksApi.Map(project);
+        SchedulesApi.Map(project);
         RunsApi.Map(project);
+        PromotionsApi.Map(project);
+        ReleasesApi.Map(project);
         LogsApi.Map(project);
         ListsApi.Map(project);
         app.MapTaskApi();

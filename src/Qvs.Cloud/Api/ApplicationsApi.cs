@@ -41,6 +41,17 @@ internal static class ApplicationsApi
             With(project, application, async key => Answers.Of(await project.Ask((IApplicationGrain grain) => grain.Schema(), key))))
             .WithName("GetSchema").WithSummary("The parameters as JSON Schema").Produces<SchemaView>();
 
+        application.MapGet("/config", (string application, Project project) =>
+            With(project, application, async key => Answers.Of(await project.Ask((IApplicationGrain grain) => grain.Config(), key))))
+            .WithName("GetConfig").WithSummary("The QVS Config at the registered commit").Produces<ConfigView>();
+        application.MapPost("/action/try", (string application, Project project, HttpContext context) =>
+            With(project, application, async key =>
+            {
+                var config = await Bodies.Text(context);
+                return Answers.Of(await project.Ask((IApplicationGrain grain) => grain.TryConfig(config), key));
+            }))
+            .WithName("TryConfig").WithSummary("Compile a QVS Config that is not committed; registers nothing").Accepts<string>("application/yaml").Produces<Compilation>();
+
         var deployments = application.MapGroup("/deployments").WithTags("Deployment");
         deployments.MapGet("", (string application, Project project, [AsParameters] ListParameters list, CancellationToken cancellation) =>
             ListsApi.Page(project, list.Of(ListingKinds.Deployment, application), cancellation)).WithName("ListDeployment");
@@ -62,6 +73,13 @@ internal static class ApplicationsApi
         deployments.MapGet("/{deployment}/preview", (string application, string deployment, Project project) =>
             With(project, application, deployment, async key => Answers.Of(await project.Ask((IDeploymentGrain grain) => grain.Preview(), key))))
             .WithName("PreviewManifests").Produces<ManifestPreview>();
+        deployments.MapPost("/{deployment}/action/try", (string application, string deployment, Project project, HttpContext context) =>
+            With(project, application, deployment, async key =>
+            {
+                var config = await Bodies.Text(context);
+                return Answers.Of(await project.Ask((IDeploymentGrain grain) => grain.TryConfig(config), key));
+            }))
+            .WithName("TryManifests").WithSummary("The manifests that a QVS Config which is not committed would deploy here").Accepts<string>("application/yaml").Produces<ManifestPreview>();
 
         routes.MapPost("/clusters/{cluster}/action/check", async (string cluster, Project project) => ClusterId.TryParse(cluster, out var id)
                 ? TypedResults.Ok(await project.Ask((IClusterGrain grain) => grain.Check(), new ClusterKey(project.Tenant, id)))
@@ -74,7 +92,7 @@ internal static class ApplicationsApi
             ? call(new ApplicationKey(project.Tenant, id))
             : Task.FromResult<IResult>(Problems.NotFound($"application '{application}'"));
 
-    private static Task<IResult> With(Project project, string application, string deployment, Func<DeploymentKey, Task<IResult>> call) =>
+    public static Task<IResult> With(Project project, string application, string deployment, Func<DeploymentKey, Task<IResult>> call) =>
         ApplicationId.TryParse(application, out var id) && DeploymentId.TryParse(deployment, out var second)
             ? call(new DeploymentKey(project.Tenant, id, second))
             : Task.FromResult<IResult>(Problems.NotFound($"deployment '{application}/{deployment}'"));

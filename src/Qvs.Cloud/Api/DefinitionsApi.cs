@@ -1,10 +1,12 @@
 using Qvs.Domain;
 using Qvs.Domain.Applications;
 using Qvs.Domain.Credentials;
+using Qvs.Domain.Notifications;
 using Qvs.Domain.Ports;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Applications;
 using Qvs.Grains.Credentials;
+using Qvs.Grains.Notifications;
 
 namespace Qvs.Cloud.Api;
 
@@ -29,6 +31,11 @@ internal static class DefinitionsApi
             (project, key) => project.Ask((IApplicationGrain grain) => grain.Get(), key),
             (project, key, spec, revision) => project.Ask((IApplicationGrain grain) => grain.Save(spec, revision), key),
             (project, key, revision) => project.Ask((IApplicationGrain grain) => grain.Delete(revision), key)));
+        MapOne<ChannelSpec>(routes, "channels", "Channel", ListingKinds.Channel, ChannelId.Check, (tenant, name) => new ChannelKey(tenant, ChannelId.Parse(name)), new(
+            (project, key) => project.Ask((IChannelGrain grain) => grain.Get(), key),
+            (project, key, spec, revision) => project.Ask((IChannelGrain grain) => grain.Save(spec, revision), key),
+            (project, key, revision) => project.Ask((IChannelGrain grain) => grain.Delete(revision), key)));
+        MapChannel(routes.MapGroup("/channels/{name}").WithTags("Channel"));
         MapCredentials(routes);
     }
 
@@ -58,6 +65,19 @@ internal static class DefinitionsApi
                 ? Problems.Of([invalid])
                 : Answers.Of(context, await calls.Delete(project, key(project.Tenant, name), Answers.Expected(context))))
             .WithName($"Delete{kind}");
+    }
+
+    private static void MapChannel(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/action/test", async (string name, Project project) => ChannelId.TryParse(name, out var id)
+                ? Answers.Of(await project.Ask((IChannelGrain grain) => grain.Test(), new ChannelKey(project.Tenant, id)))
+                : Problems.NotFound($"channel '{name}'"))
+            .WithName("TestChannel").WithSummary("Send a message now and say how it went").Produces<NoticeDelivery>();
+        routes.MapGet("/deliveries", async Task<IResult> (string name, Project project) => ChannelId.TryParse(name, out var id)
+                && await project.Ask((IChannelGrain grain) => grain.Get(), new ChannelKey(project.Tenant, id)) is not null
+                ? TypedResults.Ok(await project.Ask((IChannelQueueGrain grain) => grain.Deliveries(), new ChannelKey(project.Tenant, id)))
+                : Problems.NotFound($"channel '{name}'"))
+            .WithName("ListChannelDeliveries").WithSummary("What waits to be sent and what was sent lately, the newest first").Produces<NoticeDelivery[]>();
     }
 
     private static void MapCredentials(IEndpointRouteBuilder routes)

@@ -6,7 +6,8 @@ using Qvs.Grains.Delivery;
 
 namespace Qvs.Cloud.Api;
 
-internal sealed record RunInputs(ImmutableSortedDictionary<string, string> Inputs, string? Cause = null);
+/// <param name="OverrideFreeze">Why this run may deploy although an environment is frozen; needs the permission for that.</param>
+internal sealed record RunInputs(ImmutableSortedDictionary<string, string> Inputs, string? Cause = null, string? OverrideFreeze = null);
 
 internal static class LinesApi
 {
@@ -46,7 +47,7 @@ internal static class LinesApi
     private static Task<IResult> Start(string line, RunInputs body, Project project, HttpContext context) => With(project, line, async key =>
     {
         var start = new StartRun(Answers.IdempotencyKey(context), body.Inputs, body.Cause ?? "");
-        var answer = await project.Ask((IAssemblyLineGrain grain) => grain.Start(start), key);
+        var answer = await project.Ask((IAssemblyLineGrain grain) => body.OverrideFreeze is { } reason ? grain.StartInFreeze(start, reason) : grain.Start(start), key);
         if (!answer.IsDone)
         {
             return Problems.Of(answer.Rejections);
@@ -57,7 +58,7 @@ internal static class LinesApi
         return TypedResults.Created(address, new StartedRun(run.Line.Value, run.Number, address));
     });
 
-    private static Task<IResult> With(Project project, string line, Func<AssemblyLineKey, Task<IResult>> call) =>
+    public static Task<IResult> With(Project project, string line, Func<AssemblyLineKey, Task<IResult>> call) =>
         AssemblyLineId.TryParse(line, out var id)
             ? call(new AssemblyLineKey(project.Tenant, id))
             : Task.FromResult<IResult>(Problems.NotFound($"AssemblyLine '{line}'"));

@@ -1,3 +1,4 @@
+using Qvs.Cloud.Access;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Tenancy;
 
@@ -9,12 +10,17 @@ internal sealed record MemberRoles(string DisplayName, ImmutableArray<string> Ro
 
 internal sealed record TokenRequest(string Name, ImmutableArray<Permission> Scopes, DateTimeOffset ExpiresAt);
 
+/// <param name="Permissions">What the caller may do here: by the roles, and with a token within its scopes.</param>
+/// <param name="Token">The token that asks; null for a session of a person.</param>
+internal sealed record Me(string Account, ImmutableArray<string> Roles, ImmutableArray<Permission> Permissions, TokenView? Token);
+
 internal static class MembersApi
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("").WithTags("Projects");
         group.MapGet("", Get).WithName("GetProject");
+        group.MapGet("/me", Who).WithName("GetMe").WithSummary("Who you are here, and what you may do").Produces<Me>();
         group.MapPut("", Describe).WithName("DescribeProject");
         group.MapPut("/members/{member}", SetMember).WithName("SetMember").WithSummary("Add a member, or change its roles");
         group.MapDelete("/members/{member}", RemoveMember).WithName("RemoveMember");
@@ -35,6 +41,14 @@ internal static class MembersApi
 
         Answers.Tag(context, view.Revision);
         return TypedResults.Ok(view);
+    }
+
+    private static async Task<IResult> Who(Project project, HttpContext context)
+    {
+        var id = Account.TokenOf(context.User);
+        var tokens = id is null ? [] : await project.Ask((ITenantDirectoryGrain grain) => grain.ListTokens(), Key(project));
+        var caller = project.Session.Caller;
+        return TypedResults.Ok(new Me(caller.Actor.Name, caller.Actor.Roles, [.. Enum.GetValues<Permission>().Where(caller.May)], tokens.FirstOrDefault(token => token.Id == id)));
     }
 
     private static async Task<IResult> Describe(ProjectDescription body, Project project, HttpContext context) => Answers.Of(

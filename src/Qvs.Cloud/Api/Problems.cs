@@ -55,6 +55,7 @@ internal sealed class ApiExceptions : IExceptionHandler
             AccessDeniedException => Problems.Of(StatusCodes.Status403Forbidden, "access-denied", exception.Message, "Ask an administrator of the project for the permission."),
             BadHttpRequestException bad => Problems.Of(bad.StatusCode, RejectionCodes.Invalid, bad.InnerException?.Message ?? bad.Message, "See the API reference at /apis/v1/reference."),
             FormatException => Problems.Of(StatusCodes.Status400BadRequest, RejectionCodes.Invalid, exception.Message, ""),
+            SiloUnavailableException or OrleansMessageRejectionException or OrleansException { InnerException: OrleansMessageRejectionException } or GatewayTooBusyException or TimeoutException => Moving(httpContext),
             ClusterException cluster => Problems.Of(StatusCodes.Status502BadGateway, "cluster", cluster.Message, cluster.NextStep),
             _ => null,
         };
@@ -65,5 +66,12 @@ internal sealed class ApiExceptions : IExceptionHandler
 
         await problem.ExecuteAsync(httpContext);
         return true;
+    }
+
+    /// <summary>A silo has just gone, and what it held comes to life elsewhere.</summary>
+    private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Moving(HttpContext context)
+    {
+        context.Response.Headers.RetryAfter = "1";
+        return Problems.Of(StatusCodes.Status503ServiceUnavailable, "moving", "What you asked for is moving to another server.", "Try again in a moment.");
     }
 }

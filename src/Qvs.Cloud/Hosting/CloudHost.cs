@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Qvs.Cloud.Api;
 using Qvs.Cloud.Identity;
 using Qvs.Cloud.Portal;
+using Qvs.Cloud.Webhooks;
 using Qvs.Infrastructure.Storage;
 
 namespace Qvs.Cloud.Hosting;
@@ -19,6 +20,12 @@ internal static class CloudHost
         try
         {
             var builder = CreateBuilder(args);
+            if (KeysCommand.IsMeant(args))
+            {
+                await KeysCommand.Run(builder, args);
+                return 0;
+            }
+
             var options = CloudOptions.Read(builder.Configuration);
             Ports.EnsureFree(options.Address, options.Port, "Qvs:Port");
             Ports.EnsureFree(IPAddress.Loopback, options.SiloPort, "Qvs:SiloPort");
@@ -63,29 +70,61 @@ internal static class CloudHost
         {
             kestrel.AddServerHeader = false;
             kestrel.Listen(options.Address, options.Port);
+            if (options.MetricsPort != 0)
+            {
+                kestrel.ListenAnyIP(options.MetricsPort);
+            }
         });
         builder.Services.AddSingleton(TimeProvider.System);
         builder.AddControlPlane(options, data, siloPort);
-        builder.Services.AddDataProtection().SetApplicationName("Qvs.Cloud").PersistKeysToFileSystem(data.Keys);
+        AddKeyRing(builder.Services, options, data);
+        builder.Services.AddDrain(options);
         builder.Services.AddHealth();
         builder.Services.AddTelemetry(builder.Configuration);
         builder.Services.AddIdentity(IdentityOptions.Read(builder.Configuration));
         builder.Services.AddApi();
+        builder.Services.AddWebhooks();
         builder.Services.AddPortal();
 
         var app = builder.Build();
+        app.UseTrustedProxies(options);
+        app.UseMetricsPort(options);
         app.UseSecurityHeaders();
-        app.UseExceptionHandler();
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            // A form without its antiforgery token, for one, is the sender's fault.
+            StatusCodeSelector = problem => problem switch
+            {
+                BadHttpRequestException bad => bad.StatusCode,
+                Microsoft.AspNetCore.Antiforgery.AntiforgeryValidationException => StatusCodes.Status400BadRequest,
+                _ => StatusCodes.Status500InternalServerError,
+            },
+        });
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
         app.Use(OpenProject.Open);
         app.MapHealth();
-        app.MapTelemetry();
+        app.MapTelemetry(options);
         app.MapSignIn();
         app.MapApi();
+        app.MapWebhooks();
         app.MapPortal();
         return app;
+    }
+
+    private static void AddKeyRing(IServiceCollection services, CloudOptions options, DataFolder data)
+    {
+        var protection = services.AddDataProtection().SetApplicationName("Qvs.Cloud");
+        if (options.IsHosted)
+        {
+            services.AddHostedService<Installation>();
+            SharedKeyRing.Use(services);
+        }
+        else
+        {
+            protection.PersistKeysToFileSystem(data.Keys);
+        }
     }
 
     private static async Task Start(WebApplication app, CloudOptions options)

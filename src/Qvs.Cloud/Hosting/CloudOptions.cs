@@ -48,6 +48,15 @@ internal sealed record CloudOptions
     /// <summary>Hosts of tenants' clusters that may have any address; with a leading dot a suffix.</summary>
     public required ImmutableArray<string> AllowedHosts { get; init; }
 
+    /// <summary>How long the server goes on serving after it was told to stop, so that balancers notice; longer than their checks take.</summary>
+    public required TimeSpan DrainTime { get; init; }
+
+    /// <summary>A port of its own for <c>/metrics</c>, on every address; 0 serves it beside the portal, without <see cref="Database"/> only.</summary>
+    public required int MetricsPort { get; init; }
+
+    /// <summary>Networks of the proxies in front, as CIDR with commas between: what they say of a request's origin (<c>X-Forwarded-For</c>, <c>-Proto</c>) is believed.</summary>
+    public required ImmutableArray<IPNetwork> TrustedProxies { get; init; }
+
     /// <summary>More than one silo may run on this installation.</summary>
     public bool IsHosted => Database.Length > 0;
 
@@ -69,8 +78,11 @@ internal sealed record CloudOptions
             Blobs = settings.Words("Blobs"),
             AllowedNetworks = settings.List("AllowedNetworks"),
             AllowedHosts = settings.List("AllowedHosts"),
+            DrainTime = settings.Seconds("DrainTime", TimeSpan.Zero),
+            MetricsPort = settings.Port("MetricsPort", 0),
+            TrustedProxies = settings.Networks("TrustedProxies"),
         };
-        settings.Know("Identity", "Secrets", "AdminPassword", "ResetAdminPassword");
+        settings.Know("Identity", "Mail", "Secrets", "AdminPassword", "ResetAdminPassword");
         settings.RefuseUnknown();
         return options;
     }

@@ -1,15 +1,21 @@
+using System.Globalization;
 using System.Net;
 using Orleans.Configuration;
 using Qvs.Cloud.Access;
 using Qvs.Cloud.Samples;
+using Qvs.Domain.Ports;
 using Qvs.Grains.Access;
 using Qvs.Grains.Compiling;
+using Qvs.Grains.Delivery;
 using Qvs.Grains.Hosting;
+using Qvs.Grains.Notifications;
 using Qvs.Infrastructure.Blobs;
 using Qvs.Infrastructure.Kubernetes;
 using Qvs.Infrastructure.Logs;
 using Qvs.Infrastructure.Net;
+using Qvs.Infrastructure.Notifications;
 using Qvs.Infrastructure.Secrets;
+using Qvs.Infrastructure.Sources;
 using Qvs.Infrastructure.Storage;
 
 namespace Qvs.Cloud.Hosting;
@@ -40,8 +46,7 @@ internal static class ControlPlane
             silo.AddQvsGrains(delivery => delivery.ApiEndpoint = new Uri(PublicUrl(options)));
         });
         services.AddQvsAccess();
-        services.AddQvsBlobs(Blobs(options, data));
-        AddSecrets(services, Secrets(builder.Configuration, data));
+        AddKeys(builder, options);
         services.AddCompiling(new CompilingOptions
         {
             CacheFolder = Path.Combine(data.Path, "modules"),
@@ -53,8 +58,23 @@ internal static class ControlPlane
             Egress = new EgressOptions { AllowedNetworks = options.AllowedNetworks, AllowedHosts = options.AllowedHosts },
         });
         services.AddLogs();
-        services.AddSingleton<TenantServices>().AddSingleton<TenantSessions>();
+        services.AddSources();
+        services.AddNotifications(Mail(builder.Configuration));
+        services.AddSingleton<IRunNotifier>(provider => new ChannelNotifier(
+            provider.GetRequiredService<IListings>(),
+            provider.GetRequiredService<IGrainFactory>(),
+            run => $"{PublicUrl(options)}/t/{run.Tenant}/lines/{run.Line}/runs/{run.Number.ToString(CultureInfo.InvariantCulture)}",
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<SharedReads>().AddSingleton<TenantServices>().AddSingleton<TenantSessions>();
         services.AddSingleton<SampleRepository>().AddSingleton<SampleProject>();
+    }
+
+    /// <summary>Blobs, and what seals secrets.</summary>
+    /// <exception cref="StartupException">The place for blobs or the master key cannot be used.</exception>
+    public static void AddKeys(WebApplicationBuilder builder, CloudOptions options)
+    {
+        builder.Services.AddQvsBlobs(Blobs(options));
+        AddSecrets(builder.Services, Secrets(builder.Configuration, options));
     }
 
     /// <summary>Where people and tasks reach this server.</summary>
@@ -75,11 +95,11 @@ internal static class ControlPlane
     }
 
     /// <exception cref="StartupException">The setting is no place for blobs.</exception>
-    private static BlobOptions Blobs(CloudOptions options, DataFolder data)
+    private static BlobOptions Blobs(CloudOptions options)
     {
         if (options.Blobs.Length == 0)
         {
-            return new BlobOptions.Files(Path.Combine(data.Path, "blobs"));
+            return new BlobOptions.Files(Path.Combine(options.DataFolder, "blobs"));
         }
 
         if (Path.IsPathFullyQualified(options.Blobs))
@@ -125,11 +145,23 @@ internal static class ControlPlane
         }
     }
 
-    private static SecretsOptions Secrets(IConfiguration configuration, DataFolder data)
+    /// <exception cref="StartupException">A setting has no meaning.</exception>
+    private static MailServer Mail(IConfiguration configuration)
+    {
+        var settings = new SettingReader(configuration, "Qvs:Mail");
+        var mail = new MailServer(
+            settings.Words("Host"), settings.Port("Port", MailServer.None.Port), settings.Words("From"), settings.Words("User"), settings.Words("Password"), settings.Switch("RequireTls", true));
+        settings.RefuseUnknown();
+        return mail.Host.Length == 0 || mail.Sender.Length > 0
+            ? mail
+            : throw new StartupException("the setting Qvs:Mail:From is missing: messages need the address that they come from.");
+    }
+
+    private static SecretsOptions Secrets(IConfiguration configuration, CloudOptions options)
     {
         var section = configuration.GetSection("Qvs:Secrets");
         return section["MasterKeys"] is { Length: > 0 } keys ? new SecretsOptions { MasterKeys = keys }
             : section["KeyVaultKey"] is { Length: > 0 } vault ? new SecretsOptions { KeyVaultKey = new Uri(vault) }
-            : new SecretsOptions { MasterKeyFile = section["MasterKeyFile"] ?? Path.Combine(data.Keys.FullName, "master.key") };
+            : new SecretsOptions { MasterKeyFile = section["MasterKeyFile"] ?? Path.Combine(DataFolder.KeysOf(options.DataFolder).FullName, "master.key") };
     }
 }

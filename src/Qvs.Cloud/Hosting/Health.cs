@@ -4,15 +4,16 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Qvs.Cloud.Hosting;
 
 /// <summary>
-/// <c>/healthz</c>: the process answers (else restart it). <c>/readyz</c>: it may be sent work (else wait, or send the work elsewhere).
+/// <c>/livez</c> (and <c>/healthz</c>): the process answers (else restart it). <c>/readyz</c>: it may be sent work (else wait, or send it elsewhere).
 /// </summary>
 internal static class Health
 {
     public static void AddHealth(this IServiceCollection services) =>
-        services.AddHealthChecks().AddCheck<SiloHealthCheck>("silo").AddCheck<StoppingHealthCheck>("accepting work");
+        services.AddHealthChecks().AddCheck<SiloHealthCheck>("silo").AddCheck<Drain>("accepting work");
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
+        routes.MapHealthChecks("/livez", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         routes.MapHealthChecks("/healthz", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         routes.MapHealthChecks("/readyz", new HealthCheckOptions { ResponseWriter = WriteChecks }).AllowAnonymous();
     }
@@ -27,12 +28,4 @@ internal sealed class SiloHealthCheck(ISiloStatusOracle silo) : IHealthCheck
         Task.FromResult(silo.CurrentStatus == SiloStatus.Active
             ? HealthCheckResult.Healthy()
             : HealthCheckResult.Unhealthy($"The silo is {silo.CurrentStatus}."));
-}
-
-internal sealed class StoppingHealthCheck(IHostApplicationLifetime lifetime) : IHealthCheck
-{
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(lifetime.ApplicationStopping.IsCancellationRequested
-            ? HealthCheckResult.Unhealthy("The server is stopping.")
-            : HealthCheckResult.Healthy());
 }

@@ -43,6 +43,15 @@ internal sealed class SettingReader(IConfiguration configuration, string section
     /// <summary>Texts with commas between; empty without the setting.</summary>
     public ImmutableArray<string> List(string name) => [.. Words(name).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
 
+    public TimeSpan Seconds(string name, TimeSpan otherwise) => Read(
+        name,
+        otherwise,
+        text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= 3600 ? TimeSpan.FromSeconds(seconds) : null,
+        "a number of seconds from 0 to 3600");
+
+    public ImmutableArray<IPNetwork> Networks(string name) =>
+        [.. List(name).Select(text => IPNetwork.TryParse(text, out var network) ? network : throw Refuse(name, text, "a list of networks such as 10.0.0.0/8"))];
+
     /// <summary>Names that are read elsewhere.</summary>
     public void Know(params ReadOnlySpan<string> names)
     {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Qvs.Cloud.Hosting;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Access;
 using Qvs.Infrastructure.Kubernetes;
@@ -6,7 +7,7 @@ using Qvs.Infrastructure.Kubernetes;
 namespace Qvs.Cloud.Identity;
 
 /// <summary>Makes the account of the embedded sign-in at the first start; its password is printed once and kept nowhere.</summary>
-internal sealed class FirstStart(Accounts accounts, IdentityOptions options, IConfiguration configuration, SignInLink link, IGrainFactory grains, IServiceProvider clusters, ILogger<FirstStart> logger)
+internal sealed class FirstStart(Accounts accounts, IdentityOptions options, CloudOptions hosting, IConfiguration configuration, SignInLink link, IGrainFactory grains, IServiceProvider clusters, ILogger<FirstStart> logger)
 {
     public const string AdminAccount = "admin";
 
@@ -39,7 +40,11 @@ internal sealed class FirstStart(Accounts accounts, IdentityOptions options, ICo
             }
         }
 
-        logger.Link($"{url.TrimEnd('/')}{link.Path}");
+        if (!hosting.IsHosted)
+        {
+            // One process knows the code; behind a balancer it would mostly be another one that is asked.
+            logger.Link($"{url.TrimEnd('/')}{link.Path}");
+        }
     }
 
     // 80 bits, in groups that can be typed.

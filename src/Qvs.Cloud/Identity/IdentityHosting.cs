@@ -1,10 +1,7 @@
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.IdentityModel.Protocols.OpenIdConnect;
-using Qvs.Cloud.Access;
 
 namespace Qvs.Cloud.Identity;
 
@@ -12,20 +9,24 @@ namespace Qvs.Cloud.Identity;
 internal static class IdentityHosting
 {
     public const string SignInLimit = "sign-in";
+    public const string AskLimit = "sign-in-ask";
+    public const string PollLimit = "sign-in-poll";
+    public const string DecideLimit = "sign-in-decide";
     private const string Either = "cookie-or-token";
 
     public static void AddIdentity(this IServiceCollection services, IdentityOptions options)
     {
         services.AddSingleton(options).AddSingleton<Accounts>().AddSingleton<SignInLink>().AddSingleton<FirstStart>();
+        services.AddSingleton<Grants>().AddSingleton<ProgramSignIns>();
         services.AddCascadingAuthenticationState();
         var authentication = services.AddAuthentication(Either)
             .AddPolicyScheme(Either, null, scheme => scheme.ForwardDefaultSelector = context =>
                 TokenAuthentication.IsMeant(context.Request) ? TokenAuthentication.Name : CookieAuthenticationDefaults.AuthenticationScheme)
             .AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(TokenAuthentication.Name, null)
-            .AddCookie(Cookie);
+            .AddCookie(cookie => Cookie(cookie, options));
         if (options.UsesProvider)
         {
-            authentication.AddOpenIdConnect(provider => Provider(provider, options));
+            authentication.AddOpenIdConnect(provider => ProviderSignIn.Configure(provider, options));
         }
 
         // Whatever is mapped without saying otherwise needs somebody who has signed in.
@@ -33,19 +34,31 @@ internal static class IdentityHosting
         services.AddRateLimiter(limiter =>
         {
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            limiter.AddPolicy(SignInLimit, context => RateLimitPartition.GetSlidingWindowLimiter(
-                context.Connection.RemoteIpAddress?.ToString() ?? "",
-                _ => new SlidingWindowRateLimiterOptions { PermitLimit = 30, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6 }));
+            limiter.AddPolicy(SignInLimit, context => ByAddress(context, 30));
+            limiter.AddPolicy(AskLimit, context => ByAddress(context, 30));
+            limiter.AddPolicy(PollLimit, context => ByAddress(context, 300));
+            // Against codes being guessed by somebody who has signed in: 20^8 of them, sixty a minute.
+            limiter.AddPolicy(DecideLimit, context => Limited(Access.Account.NameOf(context.User) ?? "", 60));
         });
     }
 
-    private static void Cookie(CookieAuthenticationOptions cookie)
+    /// <summary>Behind a proxy the request looks like plain http; what people use says the address that they are told.</summary>
+    public static CookieSecurePolicy Secure(IdentityOptions options) =>
+        options.PublicUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase) ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+
+    private static RateLimitPartition<string> ByAddress(HttpContext context, int perMinute) => Limited(context.Connection.RemoteIpAddress?.ToString() ?? "", perMinute);
+
+    private static RateLimitPartition<string> Limited(string who, int perMinute) => RateLimitPartition.GetSlidingWindowLimiter(
+        who,
+        _ => new SlidingWindowRateLimiterOptions { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6 });
+
+    private static void Cookie(CookieAuthenticationOptions cookie, IdentityOptions options)
     {
         cookie.Cookie.Name = "qvs.session";
         cookie.Cookie.HttpOnly = true;
         cookie.Cookie.SameSite = SameSiteMode.Lax;
-        cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-        cookie.ExpireTimeSpan = TimeSpan.FromHours(12);
+        cookie.Cookie.SecurePolicy = Secure(options);
+        cookie.ExpireTimeSpan = options.SessionLength;
         cookie.SlidingExpiration = true;
         cookie.LoginPath = "/sign-in";
         cookie.ReturnUrlParameter = "returnTo";
@@ -66,37 +79,5 @@ internal static class IdentityHosting
         }
 
         return Task.CompletedTask;
-    }
-
-    private static void Provider(OpenIdConnectOptions provider, IdentityOptions options)
-    {
-        provider.SignInScheme = CookieAuthenticationDefaults.AuthenticationScheme;
-        provider.Authority = options.Authority;
-        provider.ClientId = options.ClientId;
-        provider.ClientSecret = options.ClientSecret;
-        provider.ResponseType = OpenIdConnectResponseType.Code;
-        provider.ResponseMode = OpenIdConnectResponseMode.Query;
-        provider.UsePkce = true;
-        provider.MapInboundClaims = false;
-        provider.GetClaimsFromUserInfoEndpoint = true;
-        provider.Scope.Add("email");
-        provider.CallbackPath = "/sign-in/callback";
-        provider.RequireHttpsMetadata = new Uri(options.Authority) is { IsLoopback: false };
-        provider.CorrelationCookie.SecurePolicy = provider.NonceCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-        provider.Events.OnTicketReceived = context =>
-        {
-            // The session keeps the account's name and nothing else of what the provider said.
-            var user = context.Principal!;
-            var name = user.FindFirst(options.AccountClaim)?.Value ?? user.FindFirst("sub")?.Value;
-            if (string.IsNullOrWhiteSpace(name))
-            {
-                context.Fail($"The identity provider gave no claim '{options.AccountClaim}'. Ask it to, or name another in {IdentityOptions.Section}:AccountClaim.");
-                return Task.CompletedTask;
-            }
-
-            context.Principal = Account.Principal(
-                name.ToLowerInvariant(), user.FindFirst("name")?.Value ?? name, CookieAuthenticationDefaults.AuthenticationScheme);
-            return Task.CompletedTask;
-        };
     }
 }

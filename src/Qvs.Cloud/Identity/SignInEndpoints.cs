@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
 using Qvs.Cloud.Access;
 using Qvs.Cloud.Identity.Text;
 using Qvs.Cloud.Portal;
@@ -20,11 +21,19 @@ internal static class SignInEndpoints
         var group = routes.MapGroup("/").AllowAnonymous().ExcludeFromDescription();
         group.MapGet("/sign-in", Show);
         group.MapPost("/sign-in", SignIn).RequireRateLimiting(IdentityHosting.SignInLimit);
-        group.MapGet("/sign-in/provider", Provider);
+        group.MapGet("/sign-in/provider", Provider).RequireRateLimiting(IdentityHosting.SignInLimit);
         group.MapPost("/sign-out", SignOut);
+        group.MapGet(ProviderSignIn.SignedOutPath, (HttpContext context, IdentityOptions options) => Page(context, options, "/", SignInText.SignedOut));
+        routes.MapProgramPages();
+        routes.MapProgramSignIn();
     }
 
-    private static async Task<IResult> Show(string? code, string? returnTo, HttpContext context, IdentityOptions options, Accounts accounts, [FromServices] SignInLink link)
+    /// <summary>The sign-in page with a text about what went wrong.</summary>
+    public static string Address(SignInProblem problem, string returnTo) =>
+        QueryHelpers.AddQueryString("/sign-in", new Dictionary<string, string?>(StringComparer.Ordinal) { ["problem"] = problem.ToString(), ["returnTo"] = returnTo });
+
+    private static async Task<IResult> Show(
+        string? code, string? returnTo, string? problem, HttpContext context, IdentityOptions options, Accounts accounts, [FromServices] SignInLink link)
     {
         var target = LocalPath.Or(returnTo, "/");
         if (context.User.Identity?.IsAuthenticated == true)
@@ -34,7 +43,7 @@ internal static class SignInEndpoints
 
         if (code is null || options.UsesProvider)
         {
-            return Page(context, options, target);
+            return Page(context, options, target, TextOf(Enum.TryParse<SignInProblem>(problem, out var known) ? known : SignInProblem.None));
         }
 
         if (!link.TryUse(code) || await accounts.Find(FirstStart.AdminAccount) is not { } admin)
@@ -69,21 +78,51 @@ internal static class SignInEndpoints
         return TypedResults.LocalRedirect(target);
     }
 
-    private static IResult Provider(string? returnTo, IdentityOptions options) => options.UsesProvider
-        ? TypedResults.Challenge(new AuthenticationProperties { RedirectUri = LocalPath.Or(returnTo, "/") }, [OpenIdConnectDefaults.AuthenticationScheme])
-        : TypedResults.NotFound();
+    private static async Task<IResult> Provider(string? returnTo, HttpContext context, IdentityOptions options)
+    {
+        if (!options.UsesProvider)
+        {
+            return TypedResults.NotFound();
+        }
 
-    private static async Task<IResult> SignOut(HttpContext context, IAntiforgery antiforgery)
+        var target = LocalPath.Or(returnTo, "/");
+        try
+        {
+            await context.ChallengeAsync(OpenIdConnectDefaults.AuthenticationScheme, new AuthenticationProperties { RedirectUri = target });
+            return TypedResults.Empty;
+        }
+        catch (InvalidOperationException silent) when (!context.Response.HasStarted)
+        {
+            // What the provider publishes about itself cannot be read.
+            ProviderSignIn.Logger(context).ProviderSilent(silent);
+            return TypedResults.LocalRedirect(Address(SignInProblem.Unreachable, target));
+        }
+    }
+
+    private static async Task<IResult> SignOut(HttpContext context, IAntiforgery antiforgery, IdentityOptions options)
     {
         await antiforgery.ValidateRequestAsync(context);
+        var elsewhere = options.UsesProvider ? await ProviderSignIn.SignOutAddress(context, options) : null;
         await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
-        return TypedResults.LocalRedirect("/sign-in");
+        return elsewhere is null
+            ? TypedResults.LocalRedirect(ProviderSignIn.SignedOutPath)
+            : Page(context, options, "/", SignInText.SigningOut, goOn: elsewhere);
     }
+
+    private static string TextOf(SignInProblem problem) => problem switch
+    {
+        SignInProblem.Denied => SignInText.ProblemDenied,
+        SignInProblem.Expired => SignInText.ProblemExpired,
+        SignInProblem.Unreachable => SignInText.ProblemUnreachable,
+        SignInProblem.Claims => SignInText.ProblemClaims,
+        SignInProblem.Provider => SignInText.ProblemProvider,
+        _ => "",
+    };
 
     private static Task Keep(HttpContext context, ClaimsPrincipal user) => context.SignInAsync(
         CookieAuthenticationDefaults.AuthenticationScheme, user, new AuthenticationProperties { IsPersistent = true });
 
     private static RazorComponentResult<SignInPage> Page(
-        HttpContext context, IdentityOptions options, string returnTo, string problem = "", string name = FirstStart.AdminAccount) =>
-        new(new { Problem = problem, ReturnTo = returnTo, Name = name, Theme = Preferences.Theme(context), options.UsesProvider });
+        HttpContext context, IdentityOptions options, string returnTo, string problem = "", string name = FirstStart.AdminAccount, string goOn = "") =>
+        new(new { Problem = problem, ReturnTo = returnTo, Name = name, Theme = Preferences.Theme(context), options.UsesProvider, GoOn = goOn });
 }

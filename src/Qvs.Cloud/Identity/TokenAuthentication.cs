@@ -36,7 +36,7 @@ internal sealed class TokenAuthentication(
             var caller = await grains.Tenant(token.Tenant).Authenticate(token.Id, token.Secret);
             return caller is null
                 ? AuthenticateResult.Fail("The token is unknown, expired or revoked.")
-                : AuthenticateResult.Success(new AuthenticationTicket(Account.Principal(caller, Name), Name));
+                : AuthenticateResult.Success(new AuthenticationTicket(Account.Principal(caller, token.Id, Name), Name));
         }
     }
 

@@ -9,7 +9,12 @@ internal static class PortalHosting
 {
     public static void AddPortal(this IServiceCollection services)
     {
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub =>
+        {
+            // With portal-start.js: a browser notices within seconds that its server has gone.
+            hub.KeepAliveInterval = TimeSpan.FromSeconds(3);
+            hub.ClientTimeoutInterval = TimeSpan.FromSeconds(15);
+        });
         services.AddCascadingAuthenticationState();
         services.AddMudServices(mud =>
         {

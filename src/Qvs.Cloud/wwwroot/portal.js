@@ -5,6 +5,11 @@ window.qvs = (() => {
   const dialogOpen = () => document.querySelector(".mud-dialog") !== null;
   let goes = 0;
 
+  // A server that left has taken the circuit along; another one has a new circuit for the same page.
+  document.getElementById("components-reconnect-modal")?.addEventListener("components-reconnect-state-changed", (event) => {
+    if (event.detail?.state === "rejected") location.reload();
+  });
+
   const rows = () => [...document.querySelectorAll("[data-row]")].map((row) => row.matches("a, button") ? row : row.querySelector("a, button")).filter(Boolean);
 
   function step(by) {
@@ -47,10 +52,59 @@ window.qvs = (() => {
     }
   });
 
-  // Drafts: what was typed into a field with data-draft is kept for this tab until the form says that it was sent.
-  const draftKey = (element) => `qvs.draft:${location.pathname}:${element.dataset.draft}`;
+  // Kept over a lost server: what is typed, where one is on the page, and which field is being typed into; never a secret.
+  const keptName = () => `qvs.kept:${location.pathname}`;
+  const fields = () => [...document.querySelectorAll("main input[id], main textarea[id], main select[id]")]
+    .filter((field) => !["password", "file", "hidden"].includes(field.type) && !("secret" in field.dataset));
+  const valueOf = (field) => field.type === "checkbox" ? field.checked : field.value;
+  let down = false;
+  addEventListener("pagehide", () => {
+    if (!down) return;
+    sessionStorage.setItem(keptName(), JSON.stringify({
+      values: fields().map((field) => [field.id, valueOf(field)]), focus: document.activeElement?.id ?? "", top: scrollY,
+    }));
+  });
+
+  function giveBack({ values, focus, top }, tries) {
+    const left = values.filter(([id, value]) => {
+      const field = document.getElementById(id);
+      if (!field) return true;
+      if (valueOf(field) !== value) {
+        if (field.type === "checkbox") field.checked = value; else field.value = value;
+        // As if it was typed again: then other fields may come up.
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        field.dispatchEvent(new Event("change", { bubbles: true }));
+      }
+      return false;
+    });
+    if (top > scrollY) scrollTo({ top, behavior: "instant" });
+    const last = focus && document.getElementById(focus);
+    if (last && document.activeElement !== last) last.focus({ preventScroll: true });
+    if (left.length > 0 && tries > 0) setTimeout(() => giveBack({ values: left, focus, top }, tries - 1), 100);
+  }
+
+  // A server that has restarted, or another one behind the same address, knows nothing of this page: it is opened again as soon as one answers.
+  async function comeBack() {
+    for (;;) {
+      try {
+        if ((await fetch("readyz", { cache: "no-store" })).ok) break;
+      } catch { /* Nobody is there yet. */ }
+      await new Promise((resume) => setTimeout(resume, 500));
+    }
+    location.reload();
+  }
+
+  let coming = false;
+  document.addEventListener("components-reconnect-state-changed", (event) => {
+    const state = event.detail?.state;
+    down = state !== "hide";
+    if (["failed", "rejected", "resume-failed"].includes(state) && !coming) {
+      coming = true;
+      comeBack();
+    }
+  }, true);
+
   document.addEventListener("input", (event) => {
-    if (event.target.dataset?.draft) sessionStorage.setItem(draftKey(event.target), event.target.value);
     if (event.target.matches?.("textarea.editor-text")) sync(event.target);
   });
 
@@ -69,24 +123,11 @@ window.qvs = (() => {
       value === "" ? localStorage.removeItem(`qvs.${name}`) : localStorage.setItem(`qvs.${name}`, value);
     },
     read: (name) => localStorage.getItem(`qvs.${name}`) ?? "",
-    // Gives kept drafts back to their fields, as if they were typed again.
-    restoreDrafts: () => {
-      let restored = 0;
-      for (const field of document.querySelectorAll("[data-draft]")) {
-        const kept = sessionStorage.getItem(draftKey(field));
-        if (kept !== null && kept !== field.value) {
-          field.value = kept;
-          field.dispatchEvent(new Event("input", { bubbles: true }));
-          field.dispatchEvent(new Event("change", { bubbles: true }));
-          restored++;
-        }
-      }
-      return restored;
-    },
-    dropDrafts: () => {
-      for (const key of Object.keys(sessionStorage)) {
-        if (key.startsWith(`qvs.draft:${location.pathname}:`)) sessionStorage.removeItem(key);
-      }
+    // The page is drawn: what was kept for it comes back, once.
+    restore: () => {
+      const kept = sessionStorage.getItem(keptName());
+      sessionStorage.removeItem(keptName());
+      if (kept) giveBack(JSON.parse(kept), 30);
     },
     copy: async (text) => {
       try { await navigator.clipboard.writeText(text); return true; } catch { return false; }
@@ -99,17 +140,24 @@ window.qvs = (() => {
       setTimeout(() => URL.revokeObjectURL(link.href), 10000);
     },
     size: (element) => element ? { width: element.clientWidth, height: element.clientHeight } : { width: 0, height: 0 },
+    // Without moving the page itself.
+    showChosen: (element) => setTimeout(() => {
+      const chosen = element?.querySelector("[aria-current=true]")?.getBoundingClientRect();
+      const frame = element?.getBoundingClientRect();
+      if (chosen && (chosen.right > frame.right || chosen.left < frame.left)) element.scrollLeft += chosen.left - frame.left - frame.width / 2;
+      if (chosen && (chosen.bottom > frame.bottom || chosen.top < frame.top)) element.scrollTop += chosen.top - frame.top - frame.height / 2;
+    }, 50),
+    // The list grows to its height after it was drawn, and wrapped lines are higher than others: until the line is there, it is tried again.
     toLine: (element, line, height) => {
-      if (!element) return;
-      element.scrollTop = Math.max(0, (line - 1) * height - element.clientHeight / 3);
-      // Wrapped lines are higher than that: once the right ones are drawn, the line itself is brought into view.
-      let tries = 20;
+      let tries = 100;
       const settle = () => {
-        const shown = element.querySelector(`[data-line="${line}"]`);
-        if (shown) shown.scrollIntoView({ block: "nearest" });
-        else if (--tries > 0) setTimeout(settle, 50);
+        const shown = element?.querySelector(`[data-line="${line}"]`);
+        if (shown) { shown.scrollIntoView({ block: "nearest" }); return; }
+        const top = Math.max(0, (line - 1) * height - (element?.clientHeight ?? 0) / 3);
+        if (element && element.scrollHeight > top) element.scrollTop = top;
+        if (--tries > 0) setTimeout(settle, 50);
       };
-      setTimeout(settle, 50);
+      settle();
     },
     toEnd: (element) => { if (element) element.scrollTop = element.scrollHeight; },
     atEnd: (element) => element ? element.scrollHeight - element.scrollTop - element.clientHeight < 40 : true,

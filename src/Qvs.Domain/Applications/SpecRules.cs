@@ -1,3 +1,5 @@
+using Qvs.Domain.Releases;
+
 namespace Qvs.Domain.Applications;
 
 /// <summary>What definitions must fulfil by themselves; whether what they name exists is asked by their grains. Everything that is wrong at once.</summary>
@@ -57,9 +59,9 @@ public static class SpecRules
             yield return Invalid($"Two targets are called '{twice.Key}'.", "Give each a name of its own.");
         }
 
-        foreach (var freeze in spec.Freezes.Where(freeze => freeze.Until <= freeze.From))
+        foreach (var wrong in Freezing.Check(spec.Freezes))
         {
-            yield return Invalid($"The freeze '{freeze.Reason}' ends before it begins.", "Set its end after its beginning.");
+            yield return wrong;
         }
 
         if (spec.Secrets is { } store && !IsVault(store.Url))

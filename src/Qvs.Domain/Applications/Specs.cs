@@ -51,9 +51,17 @@ public sealed record ProvisioningTarget(
     [property: Id(1)] TargetKind Kind,
     [property: Id(2), JsonConverter(typeof(OrdinalMapConverter))] ImmutableSortedDictionary<string, string> Fields);
 
-/// <summary>A time in which nothing is deployed to an environment.</summary>
+/// <summary>A time in which nothing is deployed to an environment; again and again if it repeats.</summary>
+/// <param name="From">Of a window that repeats: it counts from here on, until <paramref name="Until"/>.</param>
 [GenerateSerializer, Alias("qvs.applications.freeze"), Immutable]
-public sealed record FreezeWindow([property: Id(0)] string Reason, [property: Id(1)] DateTimeOffset From, [property: Id(2)] DateTimeOffset Until);
+public sealed record FreezeWindow(
+    [property: Id(0)] string Reason, [property: Id(1)] DateTimeOffset From, [property: Id(2)] DateTimeOffset Until, [property: Id(3)] FreezeSchedule? Repeats = null);
+
+/// <param name="Cron">When each window begins: five fields as in crontab, <c>0 17 * * 5</c> for Fridays at 17:00.</param>
+/// <param name="Minutes">How long each window is.</param>
+/// <param name="TimeZone">In whose time, by its IANA name: <c>Asia/Tokyo</c>.</param>
+[GenerateSerializer, Alias("qvs.applications.freeze-schedule"), Immutable]
+public sealed record FreezeSchedule([property: Id(0)] string Cron, [property: Id(1)] int Minutes, [property: Id(2)] string TimeZone);
 
 /// <param name="Order">Columns of the matrix, left to right.</param>
 /// <param name="Cluster">Where the Pipelines of its deployments run.</param>

@@ -1,8 +1,11 @@
+using Qvs.Domain.Applications;
 using Qvs.Domain.Configuration;
 using Qvs.Domain.Delivery.Definition;
 using Qvs.Domain.Delivery.Parameters;
 using Qvs.Domain.Delivery.Queueing;
 using Qvs.Domain.Delivery.Runs;
+using Qvs.Domain.Releases;
+using Qvs.Domain.Tenancy;
 
 namespace Qvs.Domain.Delivery;
 
@@ -41,6 +44,15 @@ public sealed record StartRun(
     [property: Id(0)] string Key,
     [property: Id(1)] ImmutableSortedDictionary<string, string> Inputs,
     [property: Id(2)] string Cause);
+
+/// <summary>What of an earlier run is run again.</summary>
+/// <param name="By">Who asked for it; the call itself is the platform's.</param>
+[GenerateSerializer, Alias("qvs.delivery.pinned-start"), Immutable]
+public sealed record PinnedStart(
+    [property: Id(0)] RunState Source,
+    [property: Id(1)] DeploymentKey Deployment,
+    [property: Id(2)] Actor By,
+    [property: Id(3)] FreezeOverride? Override);
 
 [GenerateSerializer, Alias("qvs.delivery.run-started"), Immutable]
 public sealed record RunStarted([property: Id(0)] RunKey Run);

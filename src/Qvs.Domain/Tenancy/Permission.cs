@@ -24,6 +24,9 @@ public enum Permission
 
     /// <summary>Members, roles, tokens of others, quotas, export and deletion of the tenant.</summary>
     Administer,
+
+    /// <summary>Freeze environments, and deploy although one is frozen.</summary>
+    Freeze,
 }
 
 /// <summary>The roles of a tenant and what each may do.</summary>
@@ -41,7 +44,7 @@ public static class Roles
     public static ImmutableArray<Permission> PermissionsOf(string role) => role switch
     {
         Owner => [.. Enum.GetValues<Permission>()],
-        Admin => [Permission.Read, Permission.Configure, Permission.Deploy, Permission.Approve, Permission.Rollback, Permission.Secrets, Permission.Administer],
+        Admin => [Permission.Read, Permission.Configure, Permission.Deploy, Permission.Approve, Permission.Rollback, Permission.Secrets, Permission.Administer, Permission.Freeze],
         Developer => [Permission.Read, Permission.Configure, Permission.Deploy],
         Approver => [Permission.Read, Permission.Approve],
         Viewer => [Permission.Read],

@@ -9,6 +9,9 @@ public sealed record TenantId : IKey<TenantId>
 {
     private TenantId(string value) => Value = value;
 
+    /// <summary>Not to be had by customers: under it the platform keeps what is nobody's.</summary>
+    public static TenantId Reserved { get; } = new("qvs-platform");
+
     [Id(0)]
     public string Value { get; }
 

@@ -13,6 +13,7 @@ public sealed record Quotas([property: Id(0)] int? Applications, [property: Id(1
 
 /// <summary>A tenant: the project of formats.md 1.2.</summary>
 /// <param name="Revision">One more with every change.</param>
+/// <param name="Granted">Who has roles by groups of the identity provider; somebody may be in both lists, and has all the roles then.</param>
 [GenerateSerializer, Alias("qvs.tenancy.tenant-view"), Immutable]
 public sealed record TenantView(
     [property: Id(0)] TenantId Id,
@@ -21,7 +22,8 @@ public sealed record TenantView(
     [property: Id(3)] ImmutableArray<Member> Members,
     [property: Id(4)] Quotas Quotas,
     [property: Id(5)] long Revision,
-    [property: Id(6)] DateTimeOffset CreatedAt);
+    [property: Id(6)] DateTimeOffset CreatedAt,
+    [property: Id(7)] ImmutableArray<Member> Granted);
 
 /// <summary>A token as it may be shown; of its text only the hash is kept.</summary>
 /// <param name="Id">The public part: <c>qvs_ID_SECRET</c> is the token's text.</param>

@@ -118,24 +118,42 @@ internal sealed class ApplicationGrain(
 
     public Task<ImmutableArray<Versioned<Compilation>>> History() => Task.FromResult<ImmutableArray<Versioned<Compilation>>>([.. registered.State.History]);
 
+    public async Task<Answer<Compilation>> TryConfig(string config)
+    {
+        if (config.Length > ProjectSource.MostConfigCharacters)
+        {
+            return Answer.Refuse<Compilation>(RejectionCodes.Invalid, $"The QVS Config has {config.Length} characters.", $"At most {ProjectSource.MostConfigCharacters} are read.");
+        }
+
+        var at = await Registered();
+        return at.IsDone
+            ? Answer.Of((await compiler.Use(at.Value.Source with { Config = config }, at.Value.Commit, loaded => Compile(at.Value.Source, loaded, ""), CancellationToken.None)).Compilation)
+            : Answer.Refuse<Compilation>(at.Rejections);
+    }
+
+    public async Task<Answer<ConfigView>> Config()
+    {
+        var at = await Registered();
+        return at.IsDone
+            ? await compiler.Use(
+                at.Value.Source,
+                at.Value.Commit,
+                loaded => loaded.Project is { } project
+                    ? Answer.Of(new ConfigView(project.Config.Source.Content, at.Value.Source.ConfigPath, loaded.Commit))
+                    : Answer.Refuse<ConfigView>([.. loaded.Messages.Select(message => new Rejection(message.Code, message.Message))]),
+                CancellationToken.None)
+            : Answer.Refuse<ConfigView>(at.Rejections);
+    }
+
     public async Task<Answer<SchemaView>> Schema()
     {
-        if (Current is null)
+        var at = await Registered();
+        if (!at.IsDone)
         {
-            return Answer.Refuse<SchemaView>(NotFound());
+            return Answer.Refuse<SchemaView>(at.Rejections);
         }
 
-        if (registered.State.History is not [{ Value.Commit: { Length: > 0 } commit }, ..])
-        {
-            return Answer.Refuse<SchemaView>("not-applied", $"Nothing of the {Name} is registered from its repository.", "Compile and apply it first.");
-        }
-
-        using var platform = CallerContext.Use(Caller.Platform(Tenant));
-        if (await Source() is not { } source)
-        {
-            return Answer.Refuse<SchemaView>(RejectionCodes.NotFound, $"The repository of the {Name} does not exist.", "Choose another repository for the application.");
-        }
-
+        var (source, commit) = (at.Value.Source, at.Value.Commit);
         return await compiler.Use(
             source,
             commit,
@@ -151,6 +169,25 @@ internal sealed class ApplicationGrain(
     }
 
     protected override string Text(ApplicationSpec spec) => $"{spec.DisplayName} {spec.Description} {spec.Repository}";
+
+    /// <summary>Where what is registered came from.</summary>
+    private async Task<Answer<RegisteredSource>> Registered()
+    {
+        if (Current is null)
+        {
+            return Answer.Refuse<RegisteredSource>(NotFound());
+        }
+
+        if (registered.State.History is not [{ Value.Commit: { Length: > 0 } commit }, ..])
+        {
+            return Answer.Refuse<RegisteredSource>("not-applied", $"Nothing of the {Name} is registered from its repository.", "Compile and apply it first.");
+        }
+
+        using var platform = CallerContext.Use(Caller.Platform(Tenant));
+        return await Source() is { } source
+            ? Answer.Of(new RegisteredSource(source, commit))
+            : Answer.Refuse<RegisteredSource>(RejectionCodes.NotFound, $"The repository of the {Name} does not exist.", "Choose another repository for the application.");
+    }
 
     private (Compilation Compilation, ImmutableArray<string> Specs) Compile(ProjectSource source, LoadedProject loaded, string revision)
     {
@@ -277,4 +314,6 @@ internal sealed class ApplicationGrain(
 
     private static string IdOf(ImmutableArray<CompiledPipelineView> pipelines) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
         string.Join('\n', pipelines.Select(pipeline => $"{pipeline.Pin.Pipeline} {pipeline.Pin.SpecId} {pipeline.Pin.Commit}")))))[..32];
+
+    private sealed record RegisteredSource(ProjectSource Source, string Commit);
 }

@@ -7,6 +7,7 @@ using Qvs.Domain.Applications;
 using Qvs.Domain.Credentials;
 using Qvs.Domain.Delivery.Parameters;
 using Qvs.Domain.Ports;
+using Qvs.Domain.Releases;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Compiling;
 using Qvs.Grains.Definitions;
@@ -22,10 +23,15 @@ internal sealed class ReleaseHistory
     public List<DeployedRelease> Releases { get; set; } = [];
 
     public long Count { get; set; }
+
+    /// <summary>Of other grains, as they have told it: lists show it.</summary>
+    public Hold? Hold { get; set; }
+
+    public DriftMark? Drift { get; set; }
 }
 
 /// <summary>A deployment in lists: its definition, and what is deployed there now, for a cell of the environment matrix.</summary>
-public sealed record DeploymentRow(DeploymentSpec Value, long Revision, DateTimeOffset ChangedAt, string ChangedBy, DeployedRelease? Release);
+public sealed record DeploymentRow(DeploymentSpec Value, long Revision, DateTimeOffset ChangedAt, string ChangedBy, DeployedRelease? Release, Hold? Hold = null, DriftMark? Drift = null);
 
 internal sealed class DeploymentGrain(
     [PersistentState("deployment", "qvs")] IPersistentState<Definition<DeploymentSpec>> state,
@@ -97,24 +103,24 @@ internal sealed class DeploymentGrain(
             releases.State.Releases.RemoveRange(MostReleases, releases.State.Releases.Count - MostReleases);
         }
 
-        try
-        {
-            await releases.WriteStateAsync();
-        }
-        catch
-        {
-            // What is in memory is not what is written: the next activation reads again, and is told again.
-            DeactivateOnIdle();
-            throw;
-        }
-
-        if (Current is not null)
-        {
-            await WriteRow();
-        }
+        await WriteReleases();
     }
 
-    public async Task<Answer<ManifestPreview>> Preview()
+    public Task Describe(Hold? hold)
+    {
+        (releases.State.Hold, releases.State.Count) = (hold, releases.State.Count + 1);
+        return WriteReleases();
+    }
+
+    public Task<Answer<ManifestPreview>> Preview() => Preview(null);
+
+    public Task<Answer<ManifestPreview>> TryConfig(string config) => config.Length <= ProjectSource.MostConfigCharacters
+        ? Preview(config)
+        : Task.FromResult(Answer.Refuse<ManifestPreview>(
+            RejectionCodes.Invalid, $"The QVS Config has {config.Length} characters.", $"At most {ProjectSource.MostConfigCharacters} are read."));
+
+    /// <param name="config">Instead of the committed one; null for that.</param>
+    private async Task<Answer<ManifestPreview>> Preview(string? config)
     {
         if (await Parameters() is { IsDone: false } refused)
         {
@@ -132,34 +138,97 @@ internal sealed class DeploymentGrain(
         var spec = (await application.Get())!.Value;
         var repository = (await GrainFactory.Repository(new RepositoryKey(Tenant, spec.Repository)).Get())!.Value;
         var secret = repository.Credential is { } credential ? await GrainFactory.Credential(new CredentialKey(Tenant, credential)).Reveal() : null;
-        var source = new ProjectSource(Tenant, repository, secret, spec.ConfigPath);
-        var values = ValuesFile(parameters, Current!.Value);
-        return Answer.Of(await compiler.Use(source, registered.Commit, loaded => Preview(source, loaded, values), CancellationToken.None));
+        var source = new ProjectSource(Tenant, repository, secret, spec.ConfigPath, config);
+        var given = (await LastGiven()).Where(parameter => !parameters.Values.ContainsKey(parameter.Name)).ToArray();
+        var values = ValuesFile(parameters, given, Current!.Value);
+        // The compiler works beside the turn, where the state is not to be touched.
+        var last = releases.State.Releases.FirstOrDefault()?.Run;
+        return Answer.Of(await compiler.Use(
+            source,
+            registered.Commit,
+            loaded => Preview(source, loaded, values) with
+            {
+                Run = last,
+                OfRun = [.. given.Select(parameter => parameter.Name).Where(name => loaded.Project?.Config.Param(name) is not null)],
+            },
+            CancellationToken.None));
+    }
+
+    /// <summary>What the stages of the last run were given here, the latest first: a line gives values that nothing else knows, an image that it has built above all.</summary>
+    private async Task<ImmutableArray<BoundParameter>> LastGiven()
+    {
+        if (releases.State.Releases.FirstOrDefault() is not { } last || await GrainFactory.Run(last.Run).Get() is not { } run)
+        {
+            return [];
+        }
+
+        return
+        [
+            .. releases.State.Releases.Where(release => release.Run == last.Run)
+                .SelectMany(release => run.State.Stages.TryGetValue(release.Stage, out var stage) ? stage.Parameters ?? [] : [])
+                .DistinctBy(parameter => parameter.Name),
+        ];
     }
 
     protected override string Text(DeploymentSpec spec) => $"{spec.DisplayName} {spec.Environment}";
 
     protected override string Body(Versioned<DeploymentSpec> definition) => JsonSerializer.Serialize(
-        new DeploymentRow(definition.Value, definition.Revision, definition.ChangedAt, definition.ChangedBy, releases.State.Releases.FirstOrDefault()));
+        new DeploymentRow(definition.Value, definition.Revision, definition.ChangedAt, definition.ChangedBy, releases.State.Releases.FirstOrDefault(), releases.State.Hold, releases.State.Drift));
+
+    public Task DescribeDrift(DriftMark drift)
+    {
+        (releases.State.Drift, releases.State.Count) = (drift, releases.State.Count + 1);
+        return WriteReleases();
+    }
+
+    private async Task WriteReleases()
+    {
+        try
+        {
+            await releases.WriteStateAsync();
+        }
+        catch
+        {
+            // What is in memory is not what is written: the next activation reads again, and is told again.
+            DeactivateOnIdle();
+            throw;
+        }
+
+        if (Current is not null)
+        {
+            await WriteRow();
+        }
+    }
 
     private ManifestPreview Preview(ProjectSource source, LoadedProject loaded, byte[] values)
     {
         var diagnostics = new DiagnosticBag();
         if (loaded.Project is not { } project || ParamsFileReader.Read("parameters of the deployment", values, diagnostics) is not { } file)
         {
-            return new ManifestPreview("", loaded.Commit, loaded.Messages.AddRange(ProjectCompiler.Messages(diagnostics)));
+            return new ManifestPreview("", loaded.Commit, loaded.Messages.AddRange(ProjectCompiler.Messages(diagnostics)), null, []);
         }
 
         var result = compiler.Manifests(source, project, file);
-        return new ManifestPreview(result.Text ?? "", loaded.Commit, loaded.Messages.AddRange(ProjectCompiler.Messages(result.Diagnostics)));
+        return new ManifestPreview(result.Text ?? "", loaded.Commit, loaded.Messages.AddRange(ProjectCompiler.Messages(result.Diagnostics)), null, []);
     }
 
     /// <summary>As the compile task would have it (formats.md 2.1.6).</summary>
-    private static byte[] ValuesFile(DeploymentParameters parameters, DeploymentSpec spec) => Encoding.UTF8.GetBytes(new JsonObject
+    private static byte[] ValuesFile(DeploymentParameters parameters, IEnumerable<BoundParameter> given, DeploymentSpec spec) => Encoding.UTF8.GetBytes(new JsonObject
     {
-        ["params"] = new JsonArray([.. parameters.Values.Select(pair => new JsonObject { ["name"] = pair.Key, ["value"] = pair.Value.Value })]),
+        ["params"] = new JsonArray(
+        [
+            .. parameters.Values.Select(pair => new JsonObject { ["name"] = pair.Key, ["value"] = pair.Value.Value }),
+            .. given.Select(parameter => new JsonObject { ["name"] = parameter.Name, ["value"] = Node(parameter.Value) }),
+        ]),
         ["secrets"] = new JsonArray([.. spec.Secrets.Select(pair => new JsonObject { ["name"] = pair.Key, ["key"] = pair.Value.Key, ["version"] = pair.Value.Version })]),
     }.ToJsonString());
+
+    private static JsonNode? Node(ParameterValue value) => value.Type switch
+    {
+        ParameterType.List => new JsonArray([.. value.Items.Select(item => JsonValue.Create(item))]),
+        ParameterType.Map => new JsonObject(value.Fields.Select(field => KeyValuePair.Create<string, JsonNode?>(field.Key, field.Value))),
+        _ => value.Text,
+    };
 
     private async Task<IEnumerable<Rejection>> Application() => await GrainFactory.Application(new ApplicationKey(Tenant, Id.Application)).Get() is null
         ? [new Rejection(RejectionCodes.Invalid, $"There is no application '{Id.Application}'.", "Make the application first.")]

@@ -24,6 +24,8 @@ internal sealed class DeploymentLockGrain(
 
     public Task Release(string attempt) => Apply(state.State.Lock.Release(attempt));
 
+    public Task<bool> IsHeld() => Task.FromResult(!state.State.Lock.Holders.IsEmpty);
+
     private async Task Apply(LockDecision decision)
     {
         if (decision.Lock != state.State.Lock)

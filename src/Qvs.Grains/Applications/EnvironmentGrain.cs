@@ -20,8 +20,18 @@ internal sealed class EnvironmentGrain(
 
     public Task<Versioned<EnvironmentSpec>?> Get() => Task.FromResult(Current);
 
-    public Task<Answer<Versioned<EnvironmentSpec>>> Save(EnvironmentSpec spec, long? ifRevision) => SaveSpec(spec, ifRevision, async () =>
-        [.. SpecRules.Check(spec), .. await Cluster(spec), .. await Store(spec), .. await Targets(spec)]);
+    public Task<Answer<Versioned<EnvironmentSpec>>> Save(EnvironmentSpec spec, long? ifRevision)
+    {
+        // Who may not deploy in a freeze must not get around it by taking the window away.
+        var mayFreeze = CallerContext.Current?.May(Permission.Freeze) == true || (Current?.Value.Freezes ?? []).SequenceEqual(spec.Freezes);
+        return SaveSpec(spec, ifRevision, async () => [.. mayFreeze ? [] : Unfrozen(), .. await Check(spec)]);
+    }
+
+    private async Task<IEnumerable<Rejection>> Check(EnvironmentSpec spec) =>
+        [.. SpecRules.Check(spec), .. await Cluster(spec), .. await Store(spec), .. await Targets(spec)];
+
+    private Rejection[] Unfrozen() =>
+        [new Rejection("freeze-not-allowed", $"The freeze windows of the {Name} are changed, which you may not.", "Leave them as they are, or ask somebody with the permission 'freeze'.")];
 
     public Task<Answer<Versioned<EnvironmentSpec>>> Delete(long? ifRevision) => DeleteSpec(ifRevision, () => Listings.OfEnvironment(Tenant, Id.Environment));
 

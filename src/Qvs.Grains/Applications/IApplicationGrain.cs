@@ -32,6 +32,14 @@ public interface IApplicationGrain : ITenantGrain
     [Requires(Permission.Configure, "application.apply"), Alias("Upload")]
     Task<Answer<Compilation>> Upload(string yaml);
 
+    /// <summary>Compiles a QVS Config that is not committed, with what else the registered commit holds. Nothing is registered or kept.</summary>
+    [Requires(Permission.Configure), AlwaysInterleave, ResponseTimeout(ApplicationTimeouts.Compile), Alias("TryConfig")]
+    Task<Answer<Compilation>> TryConfig(string config);
+
+    /// <summary>The QVS Config as it is at the registered commit.</summary>
+    [Requires(Permission.Read), AlwaysInterleave, ResponseTimeout(ApplicationTimeouts.Compile), Alias("Config")]
+    Task<Answer<ConfigView>> Config();
+
     /// <summary>What is registered, or null before the first APPLY.</summary>
     [Requires(Permission.Read), AlwaysInterleave, Alias("Pipelines")]
     Task<Compilation?> Pipelines();

@@ -1,6 +1,7 @@
 using Orleans.Concurrency;
 using Qvs.Domain.Applications;
 using Qvs.Domain.Delivery.Parameters;
+using Qvs.Domain.Releases;
 using Qvs.Domain.Tenancy;
 
 namespace Qvs.Grains.Applications;
@@ -31,7 +32,19 @@ public interface IDeploymentGrain : ITenantGrain
     [PlatformOnly, Alias("Deployed")]
     Task Deployed(DeployedRelease release);
 
+    /// <summary>What lists show beside the release: who holds the deployment.</summary>
+    [PlatformOnly, Alias("Describe")]
+    Task Describe(Hold? hold);
+
+    /// <summary>As <see cref="Describe"/>: whether it is as it was deployed.</summary>
+    [PlatformOnly, Alias("DescribeDrift")]
+    Task DescribeDrift(DriftMark drift);
+
     /// <summary>The manifests that the application would deploy here with the parameters as they are, compiled at the registered commit.</summary>
     [Requires(Permission.Read), AlwaysInterleave, ResponseTimeout(ApplicationTimeouts.Compile), Alias("Preview")]
     Task<Answer<ManifestPreview>> Preview();
+
+    /// <summary>The same with a QVS Config that is not committed: what a change of it would deploy here.</summary>
+    [Requires(Permission.Configure), AlwaysInterleave, ResponseTimeout(ApplicationTimeouts.Compile), Alias("TryConfig")]
+    Task<Answer<ManifestPreview>> TryConfig(string config);
 }

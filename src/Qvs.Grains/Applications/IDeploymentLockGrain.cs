@@ -12,4 +12,8 @@ public interface IDeploymentLockGrain : ITenantGrain
 
     [PlatformOnly, Alias("Release")]
     Task Release(string attempt);
+
+    /// <summary>Whether something is being deployed there now.</summary>
+    [PlatformOnly, Alias("IsHeld")]
+    Task<bool> IsHeld();
 }

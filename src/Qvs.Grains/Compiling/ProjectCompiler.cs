@@ -18,7 +18,12 @@ using Qvs.Domain.Tenancy;
 namespace Qvs.Grains.Compiling;
 
 /// <summary>The source of a compile: where the QVS Config is, and what may read it.</summary>
-internal sealed record ProjectSource(TenantId Tenant, RepositorySpec Repository, SecretValues? Credential, string ConfigPath);
+/// <param name="Config">Taken instead of what is committed at the path; null for that.</param>
+internal sealed record ProjectSource(TenantId Tenant, RepositorySpec Repository, SecretValues? Credential, string ConfigPath, string? Config = null)
+{
+    /// <summary>As long as the files that a repository may have.</summary>
+    public const int MostConfigCharacters = 256 * 1024;
+}
 
 /// <summary>A module by itself.</summary>
 /// <param name="Repository">Whose credential may read it.</param>
@@ -113,7 +118,9 @@ internal sealed class ProjectCompiler(CompilingOptions options, TimeProvider tim
         {
             var repository = GitRepository.Parse(source.Repository.Url, credentials, options.AllowLocalRepositories);
             var commit = await git.Resolve(repository, credentials, revision, cancellation);
-            var content = await git.ReadFile(repository, credentials, commit, source.ConfigPath, cancellation);
+            var content = source.Config is { } instead
+                ? Encoding.UTF8.GetBytes(instead)
+                : await git.ReadFile(repository, credentials, commit, source.ConfigPath, cancellation);
             if (content is null)
             {
                 return new LoadedProject(null, commit, [Message("config-missing", $"There is no file {source.ConfigPath} in {repository.Url} at {commit}. Check the application's QVS Config path.")]);

@@ -5,6 +5,7 @@ using Qvs.Domain.Delivery;
 using Qvs.Domain.Delivery.Definition;
 using Qvs.Domain.Delivery.Queueing;
 using Qvs.Domain.Delivery.Runs;
+using Qvs.Domain.Releases;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Hosting;
 
@@ -24,8 +25,15 @@ internal sealed class AssemblyLineGrain(
 {
     private const string Reminder = "line";
     private const int MostRecent = 200;
+    private const int MostSurelyRecent = 2_000;
     private const int MostKey = 200;
     private static readonly TimeSpan RecentFor = TimeSpan.FromDays(7);
+
+    /// <summary>Within this a start that died on its way to whoever asked is asked for again: its key outlives a storm of others.</summary>
+    private static readonly TimeSpan SurelyRecentFor = TimeSpan.FromMinutes(10);
+
+    private static readonly ImmutableSortedDictionary<string, string> Empty = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+    private static readonly ImmutableSortedDictionary<string, StageResources> NoResources = ImmutableSortedDictionary.Create<string, StageResources>(StringComparer.Ordinal);
 
     private AssemblyLineKey? _key;
     private AssemblyLineReading? _read;
@@ -102,11 +110,48 @@ internal sealed class AssemblyLineGrain(
         using var platform = CallerContext.Use(Caller.Platform(Key.Tenant));
         var gathered = await gathering.Gather(Key.Tenant, line);
         var planning = RunPlanner.Plan(new RunKey(Key.Tenant, Key.Line, State.Queue.LastNumber + 1), line, inputs, gathered.Resources);
-        var frozen = gathered.Frozen.Select(rejection => new Domain.Delivery.Parameters.MissingValue("", "", rejection.Message, rejection.NextStep));
+        var frozen = gathered.Frozen.Concat(gathered.Held).Select(rejection => new Domain.Delivery.Parameters.MissingValue("", "", rejection.Message, rejection.NextStep));
         return Answer.Of(new RunProspect(planning.Plan, [.. frozen, .. gathered.Missing(planning)], planning.Unused));
     }
 
-    public async Task<Answer<RunStarted>> Start(StartRun start)
+    public Task<Answer<RunStarted>> Start(StartRun start) => Start(start, null);
+
+    public async Task<Answer<RunStarted>> StartInFreeze(StartRun start, string reason)
+    {
+        var caller = CallerContext.Current;
+        if (caller is null || !caller.May(Permission.Deploy))
+        {
+            throw new AccessDeniedException();
+        }
+
+        return string.IsNullOrWhiteSpace(reason)
+            ? Answer.Refuse<RunStarted>(RejectionCodes.Invalid, "No reason is given for deploying to a frozen environment.", "Say why.")
+            : await Start(start, new FreezeOverride(caller.Actor, reason, clock.GetUtcNow()));
+    }
+
+    public async Task<Answer<RunStarted>> StartPinned(StartRun start, PinnedStart pinned)
+    {
+        if (State.Recent.Find(recent => recent.Key == start.Key) is { } known)
+        {
+            Again();
+            return Answer.Of(new RunStarted(RunOf(known.Number)));
+        }
+
+        using var platform = CallerContext.Use(Caller.Platform(Key.Tenant));
+        var decision = State.Queue.SubmitAtOnce();
+        var key = RunOf(decision.Run);
+        if (Redeployment.Plan(pinned.Source, pinned.Deployment, key) is not { } plan)
+        {
+            return Answer.Refuse<RunStarted>("nothing-deployed", $"The run {pinned.Source.Key.Number} of '{Key.Line}' has deployed nothing to '{pinned.Deployment.Application}/{pinned.Deployment.Deployment}'.", "Choose another release.");
+        }
+
+        // The line may have been changed or deleted since; the plan needs nothing of it.
+        var line = new AssemblyLine(Key.Line, Empty, [], [], [], []);
+        var create = new RunInput.Create(key, line, start.Inputs, NoResources, pinned.By, plan, pinned.Override);
+        return await Create(start, decision, new PendingRun(decision.Run, create, start.Cause));
+    }
+
+    private async Task<Answer<RunStarted>> Start(StartRun start, FreezeOverride? freezes)
     {
         if (start.Key.Length is 0 or > MostKey)
         {
@@ -128,13 +173,18 @@ internal sealed class AssemblyLineGrain(
         using var platform = CallerContext.Use(Caller.Platform(Key.Tenant));
         var gathered = await gathering.Gather(Key.Tenant, line);
         var decision = State.Queue.Submit();
-        if (Refusals(line, start, gathered, decision) is { IsEmpty: false } refusals)
+        if (Refusals(line, start, freezes is null ? gathered : gathered with { Frozen = [] }, decision) is { IsEmpty: false } refusals)
         {
             return Answer.Refuse<RunStarted>(refusals);
         }
 
+        var pending = new PendingRun(decision.Run, new RunInput.Create(RunOf(decision.Run), line, start.Inputs, gathered.Resources, by, null, freezes), start.Cause);
+        return await Create(start, decision, pending);
+    }
+
+    private async Task<Answer<RunStarted>> Create(StartRun start, QueueDecision decision, PendingRun pending)
+    {
         var key = RunOf(decision.Run);
-        var pending = new PendingRun(decision.Run, new RunInput.Create(key, line, start.Inputs, gathered.Resources, by), start.Cause);
         await Remember();
         await Write(decision.Queue, () =>
         {
@@ -142,7 +192,8 @@ internal sealed class AssemblyLineGrain(
             State.Pending.Add(pending);
             State.Recent.Add(new RecentStart(start.Key, decision.Run, now));
             State.Recent.RemoveAll(recent => now - recent.At > RecentFor);
-            State.Recent.RemoveRange(0, Math.Max(0, State.Recent.Count - MostRecent));
+            var sure = Math.Clamp(State.Recent.Count(recent => now - recent.At <= SurelyRecentFor), MostRecent, MostSurelyRecent);
+            State.Recent.RemoveRange(0, Math.Max(0, State.Recent.Count - sure));
         });
         try
         {
@@ -252,6 +303,7 @@ internal sealed class AssemblyLineGrain(
         return
         [
             .. gathered.Frozen,
+            .. gathered.Held,
             .. gathered.Missing(planning).Select(missing => new Rejection("value-missing", missing.Message, missing.NextStep)),
             .. decision.Rejection is { } busy ? new[] { busy } : [],
         ];

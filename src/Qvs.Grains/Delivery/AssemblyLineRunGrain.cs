@@ -99,9 +99,13 @@ internal sealed class AssemblyLineRunGrain(
             return Answer.Refuse<RunSnapshot>(RejectionCodes.Invalid, $"The key of the retry has {key.Length} characters.", $"Make up 1 to {MostKey}.");
         }
 
-        var frozen = await checks.Frozen(state);
+        var frozen = await checks.Closed(state);
         return frozen.IsEmpty ? await Command(new RunInput.Retry(request, await checks.BrokenPins(state, _stopping.Token))) : Answer.Refuse<RunSnapshot>(frozen);
     }
+
+    public async Task<Answer<RunSnapshot>> OverrideFreeze(string reason) => string.IsNullOrWhiteSpace(reason)
+        ? Answer.Refuse<RunSnapshot>(RejectionCodes.Invalid, "No reason is given for deploying to a frozen environment.", "Say why.")
+        : await Command(new RunInput.OverrideFreeze(By, reason));
 
     public Task<Answer<RunSnapshot>> Vote(string stage, string gate, bool approves, string comment) =>
         Command(new RunInput.Vote(stage, gate, By, approves, comment));

@@ -20,6 +20,9 @@ public sealed class DeliveryOptions
     /// <summary>A run that waits for a deployment asks for it again after this time: a grant may have been lost.</summary>
     public TimeSpan LockRenewal { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How often what is deployed is compared with what was deployed.</summary>
+    public TimeSpan DriftPeriod { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>The largest archive of artifacts, in bytes.</summary>
     public long ArtifactLimit { get; set; } = 2L << 30;
 }

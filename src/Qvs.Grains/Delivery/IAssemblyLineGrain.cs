@@ -25,6 +25,15 @@ public interface IAssemblyLineGrain : ITenantGrain
     [Requires(Permission.Deploy, "run.start"), Alias("Start")]
     Task<Answer<RunStarted>> Start(StartRun start);
 
+    /// <summary>As <see cref="Start"/>, although environments are frozen; whoever does this must be allowed to deploy as well.</summary>
+    /// <param name="reason">For the audit, and for everybody who looks at the run.</param>
+    [Requires(Permission.Freeze, "run.start-in-freeze"), Alias("StartInFreeze")]
+    Task<Answer<RunStarted>> StartInFreeze(StartRun start, [Audited] string reason);
+
+    /// <summary>A run of stages of an earlier run as they were then; it does not wait in the line's queue.</summary>
+    [PlatformOnly, Alias("StartPinned")]
+    Task<Answer<RunStarted>> StartPinned(StartRun start, PinnedStart pinned);
+
     /// <summary>A run has ended, perhaps again after a retry.</summary>
     [PlatformOnly, Alias("Ended")]
     Task Ended(int run, RunStatus status);

@@ -23,6 +23,10 @@ public interface IAssemblyLineRunGrain : ITenantGrain
     [Requires(Permission.Deploy, "run.retry"), Alias("Retry")]
     Task<Answer<RunSnapshot>> Retry(string key, RetryScope scope, string stage);
 
+    /// <summary>Freeze windows do not stop this run any more, nor its retries.</summary>
+    [Requires(Permission.Freeze, "run.override-freeze"), Alias("OverrideFreeze")]
+    Task<Answer<RunSnapshot>> OverrideFreeze([Audited] string reason);
+
     /// <param name="gate">Empty for the stage's own approval, else the task that waits.</param>
     [Requires(Permission.Approve, "run.vote"), Alias("Vote")]
     Task<Answer<RunSnapshot>> Vote(string stage, string gate, bool approves, string comment);

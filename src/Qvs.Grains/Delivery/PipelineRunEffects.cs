@@ -23,7 +23,7 @@ internal sealed class PipelineRunEffects(
 {
     private static readonly TimeSpan BetweenObservations = TimeSpan.FromMilliseconds(250);
 
-    public async Task<RunInput?> Create(RunEffect.CreatePipelineRun create, CancellationToken cancellation)
+    public async Task<RunInput?> Create(RunEffect.CreatePipelineRun create, RunState state, CancellationToken cancellation)
     {
         var tenant = create.Run.Tenant;
         if (await specs.Find(tenant, create.SpecId, cancellation) is not { } spec)
@@ -42,7 +42,7 @@ internal sealed class PipelineRunEffects(
         var given = await secrets.Find(tenant, parsed, create.Parameters);
         await grains.Cluster(create.Target.Cluster).EnsureWatching();
         await gateway.Prepare(connection, new RunSpace(create.Run, create.Workspace, given), cancellation);
-        RunAnnotations.Add(manifest, await Endpoint(create, cancellation), RunAnnotations.WantsSecrets(parsed) ? await References(create.Target.Deployment) : NoReferences);
+        RunAnnotations.Add(manifest, state.CreatedAt, await Endpoint(create, cancellation), RunAnnotations.WantsSecrets(parsed) ? await References(create.Target.Deployment) : NoReferences);
         await gateway.CreatePipelineRun(connection, manifest, cancellation);
         collector.Follow(connection, create.Run, create.Attempt, RunSecrets.Masked(given));
         return new RunInput.EffectDone(create.Name);
@@ -65,9 +65,9 @@ internal sealed class PipelineRunEffects(
         var connection = Connection(access);
         await grains.Cluster(observe.Cluster).EnsureWatching();
         var seen = await gateway.Observe(connection, state.Key.Tenant, observe.Attempt, cancellation);
-        if (seen is RunInput.PipelineRunSeen { Phase: PipelineRunPhase.Running })
+        if (seen is RunInput.PipelineRunSeen { Phase: PipelineRunPhase.Running } or RunInput.PipelineRunSeen { IsComplete: true })
         {
-            // After a restart nobody collects any more.
+            // After a restart nobody collects any more; what ended meanwhile can still be read while its pods are there.
             collector.Follow(connection, state.Key, observe.Attempt, await MaskedOf(observe.Attempt, state, cancellation));
         }
         else if (seen is RunInput.PipelineRunSeen { IsComplete: false })

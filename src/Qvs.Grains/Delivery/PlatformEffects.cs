@@ -7,13 +7,18 @@ using Qvs.Grains.Applications;
 namespace Qvs.Grains.Delivery;
 
 /// <summary>Effects within the platform: locks, the line's queue, what is deployed, messages.</summary>
-internal sealed class PlatformEffects(IGrainFactory grains, IRunNotifier notifier, TimeProvider clock)
+internal sealed class PlatformEffects(IGrainFactory grains, IRunNotifier notifier, DeploymentGate gate, TimeProvider clock)
 {
     public async Task<RunInput?> Do(RunEffect effect, RunState state, CancellationToken cancellation)
     {
         switch (effect)
         {
             case RunEffect.AcquireDeployment acquire:
+                if (await gate.Closed(acquire, state) is { } closed)
+                {
+                    return closed;
+                }
+
                 // Answered by DeploymentGranted, now or when the deployment becomes free.
                 await grains.DeploymentLock(acquire.Deployment).Acquire(new LockClaim(acquire.Run, acquire.Attempt));
                 return null;
@@ -22,12 +27,19 @@ internal sealed class PlatformEffects(IGrainFactory grains, IRunNotifier notifie
                 break;
             case RunEffect.ReportEnd end:
                 await grains.Line(state.Key.LineKey).Ended(state.Key.Number, end.Status);
+                if (end.Status == RunStatus.Succeeded)
+                {
+                    await grains.Promotion(state.Key.LineKey).Succeeded(state.Key.Number);
+                }
+
                 break;
             case RunEffect.ReportDeployed deployed:
                 await grains.Deployment(deployed.Deployment).Deployed(Release(deployed, state));
+                await grains.Drift(deployed.Deployment).Released();
                 break;
             case RunEffect.Notify notify:
                 await notifier.Notify(notify, cancellation);
+                await grains.CommitStatus(state.Key).Look();
                 break;
             default:
                 throw new UnreachableException($"Unknown effect {effect.GetType().Name}.");

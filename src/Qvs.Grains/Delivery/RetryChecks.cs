@@ -1,4 +1,5 @@
 using Qvs.Domain.Delivery.Runs;
+using Qvs.Domain.Releases;
 using Qvs.Domain.Tenancy;
 
 namespace Qvs.Grains.Delivery;
@@ -6,12 +7,13 @@ namespace Qvs.Grains.Delivery;
 /// <summary>What is looked at before a run goes on: whether it may, and whether everything that it needs is still there.</summary>
 internal sealed class RetryChecks(IGrainFactory grains, EffectRunner effects, PipelineSpecs specs, StageGathering gathering)
 {
-    /// <summary>Freezes of the environments in which a retry would deploy again; a run that goes on is not stopped by one.</summary>
-    public async Task<ImmutableArray<Rejection>> Frozen(RunState state)
+    /// <summary>Freezes and holds of what a retry would deploy again; a run that goes on is not stopped by them.</summary>
+    public async Task<ImmutableArray<Rejection>> Closed(RunState state)
     {
         using var platform = CallerContext.Use(Caller.Platform(state.Key.Tenant));
-        return await gathering.Frozen(state.Plan.Stages
-            .Where(plan => state.Stages[plan.Name].Status is not (StageStatus.Succeeded or StageStatus.Skipped)).Select(plan => plan.Target.Deployment).Distinct());
+        var open = state.Plan.Stages.Where(plan => Deploying.Changes(plan.Pipeline) && state.Stages[plan.Name].Status is not (StageStatus.Succeeded or StageStatus.Skipped))
+            .Select(plan => plan.Target.Deployment).Distinct().ToList();
+        return [.. state.Override is null ? await gathering.Frozen(open) : [], .. await gathering.Held(open, state.Key)];
     }
 
     /// <summary>What is missing of what was pinned, for the stages that are not done.</summary>

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Qvs.Domain.Applications;
+using Qvs.Domain.Delivery.Retrying;
 
 namespace Qvs.Grains.Delivery;
 
@@ -17,9 +19,11 @@ internal static class RunAnnotations
             .Any(task => task["taskSpec"]?["metadata"]?["annotations"]?[UsesSecrets] is JsonValue value && value.ToString() == "true");
 
     /// <param name="secrets">The Deployment Secret, by parameter: references, never values.</param>
-    public static void Add(JsonObject manifest, Uri? endpoint, IReadOnlyDictionary<string, SecretReference> secrets)
+    /// <param name="made">When the run was made.</param>
+    public static void Add(JsonObject manifest, DateTimeOffset made, Uri? endpoint, IReadOnlyDictionary<string, SecretReference> secrets)
     {
         var annotations = (JsonObject)manifest["metadata"]!["annotations"]!;
+        annotations[PipelineRunManifest.MadeAnnotation] = made.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
         if (endpoint is not null)
         {
             annotations[ApiEndpoint] = endpoint.ToString().TrimEnd('/');

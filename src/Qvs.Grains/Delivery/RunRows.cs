@@ -53,11 +53,14 @@ internal sealed class RunRows(IListings listings, IGrainFactory grains, ILogger<
         StageStatus.AwaitingDeployment, StageStatus.Cancelled, StageStatus.Succeeded,
     ];
 
+    public static RunSummary? Read(ListingRow row) => JsonSerializer.Deserialize<RunSummary>(row.Body, Json);
+
     /// <param name="before">The state whose rows are there; null if they may be missing or wrong.</param>
     /// <returns>Whether the rows are right now.</returns>
     public async Task<bool> Write(RunState? before, RunState now, long revision, string cause)
     {
         var written = false;
+        RunMetrics.Changed(before, now);
         try
         {
             // The run's row comes last: one with this revision says that the others are right as well.

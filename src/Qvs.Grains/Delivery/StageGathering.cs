@@ -1,15 +1,18 @@
 using Qvs.Domain.Applications;
+using Qvs.Domain.Delivery;
 using Qvs.Domain.Delivery.Definition;
 using Qvs.Domain.Delivery.Parameters;
 using Qvs.Domain.Delivery.Runs;
+using Qvs.Domain.Releases;
 using Qvs.Domain.Tenancy;
 
 namespace Qvs.Grains.Delivery;
 
 /// <summary>What was found for a line's stages, and why something may not start now.</summary>
+/// <param name="Held">Deployments that somebody holds; unlike a freeze there is no way around it but to end the hold.</param>
 /// <param name="Absent">What a stage names and is not there; such a stage has no resources.</param>
 internal sealed record GatheredStages(
-    ImmutableSortedDictionary<string, StageResources> Resources, ImmutableArray<MissingValue> Absent, ImmutableArray<Rejection> Frozen)
+    ImmutableSortedDictionary<string, StageResources> Resources, ImmutableArray<MissingValue> Absent, ImmutableArray<Rejection> Frozen, ImmutableArray<Rejection> Held)
 {
     /// <summary>Everything that a run lacks: in place of the planner's word that a stage has nothing, what exactly it has not.</summary>
     public ImmutableArray<MissingValue> Missing(RunPlanning planning) =>
@@ -48,8 +51,18 @@ internal sealed class StageGathering(IGrainFactory grains, TimeProvider clock)
             }
         }
 
-        var frozen = places.Where(pair => pair.Value.Environment is not null).SelectMany(pair => Freezes(pair.Key.Name, pair.Value.Environment!));
-        return new GatheredStages(resources.ToImmutable(), absent.ToImmutable(), [.. frozen.Distinct()]);
+        var changed = resources.Values.Where(found => Deploying.Changes(found.Pipeline)).Select(found => found.Target.Deployment).Distinct().ToList();
+        var frozen = places.Values.Where(place => place.Environment is not null && changed.Contains(place.Parameters!.Deployment))
+            .SelectMany(place => Freezes(place.Parameters!.Deployment.Deployment.Value, place.Environment!));
+        return new GatheredStages(resources.ToImmutable(), absent.ToImmutable(), [.. frozen.Distinct()], await Held(changed, null));
+    }
+
+    /// <summary>Which of these are held, by whom and why.</summary>
+    /// <param name="run">Whose own hold does not count.</param>
+    public async Task<ImmutableArray<Rejection>> Held(IEnumerable<DeploymentKey> deployments, RunKey? run)
+    {
+        var asked = deployments.Select(async key => (await grains.Release(key).Held())?.Refusal(key, run)).ToList();
+        return [.. (await Task.WhenAll(asked)).OfType<Rejection>()];
     }
 
     /// <summary>Why nothing is deployed now to some of these.</summary>
@@ -115,14 +128,8 @@ internal sealed class StageGathering(IGrainFactory grains, TimeProvider clock)
             : Place.Without(string.Join(" ", parameters.Rejections.Select(one => one.Message)), string.Join(" ", parameters.Rejections.Select(one => one.NextStep)));
     }
 
-    private IEnumerable<Rejection> Freezes(string deployment, EnvironmentSpec environment)
-    {
-        var now = clock.GetUtcNow();
-        return environment.Freezes.Where(freeze => freeze.From <= now && now < freeze.Until).Select(freeze => new Rejection(
-            "environment-frozen",
-            $"Nothing is deployed to {environment.DisplayName} ('{deployment}') until {freeze.Until:u}: {freeze.Reason}",
-            "Wait for the end of the freeze window, or change it in the environment."));
-    }
+    private IEnumerable<Rejection> Freezes(string deployment, EnvironmentSpec environment) =>
+        Freezing.Refusals(environment.DisplayName, deployment, environment.Freezes, clock.GetUtcNow());
 
     /// <summary>A deployment with its environment, or why not.</summary>
     private sealed record Place(DeploymentParameters? Parameters, EnvironmentSpec? Environment, Rejection? Wrong)

@@ -27,6 +27,13 @@ public interface ITenantDirectoryGrain : ITenantGrain
     [PlatformOnly, Alias("FindMember")]
     Task<Member?> FindMember(string account);
 
+    /// <summary>
+    /// What the groups of somebody who has just signed in give here, in place of what they gave before; no roles take it away. Believed until then, so that
+    /// tokens of people who do not sign in any more end. The same again only moves the time.
+    /// </summary>
+    [PlatformOnly, Alias("Grant")]
+    Task Grant(Member member, DateTimeOffset until);
+
     /// <summary>A token of the caller, with no more rights than the caller has, at the longest for a year.</summary>
     [Requires(Permission.Read, "token.create"), Alias("CreateToken")]
     Task<Answer<NewToken>> CreateToken([Audited] string name, [Audited] ImmutableArray<Permission> scopes, DateTimeOffset expiresAt);
@@ -41,4 +48,8 @@ public interface ITenantDirectoryGrain : ITenantGrain
     /// <summary>Who the token stands for, or null: unknown, expired, revoked, or its owner is no member any more.</summary>
     [PlatformOnly, Alias("Authenticate")]
     Task<Caller?> Authenticate(string tokenId, string secret);
+
+    /// <summary>As <see cref="Authenticate"/>, of a token whose secret was seen before: whether what it started may go on.</summary>
+    [PlatformOnly, Alias("Holder")]
+    Task<Caller?> Holder(string tokenId);
 }

@@ -39,6 +39,11 @@ internal sealed class TenantDirectoryGrain(
 
     public async Task<Answer<TenantView>> Create(string displayName, Member owner)
     {
+        if (Tenant == TenantId.Reserved)
+        {
+            return Answer.Refuse<TenantView>(RejectionCodes.Exists, $"The name '{Tenant}' is the platform's own.", "Choose another.");
+        }
+
         if (!Exists)
         {
             if (Wrong(displayName, "") is { IsEmpty: false } problems)
@@ -91,7 +96,35 @@ internal sealed class TenantDirectoryGrain(
             });
     }
 
-    public Task<Member?> FindMember(string account) => Task.FromResult(State.Members.Find(member => member.Name == account));
+    public Task<Member?> FindMember(string account) => Task.FromResult(FindAny(account));
+
+    public async Task Grant(Member member, DateTimeOffset until)
+    {
+        var before = State.Granted.Find(one => one.Name == member.Name);
+        var roles = member.Roles.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToImmutableArray();
+        if (!Exists || (before is null && roles.IsEmpty))
+        {
+            return;
+        }
+
+        var now = clock.GetUtcNow();
+        State.Granted.RemoveAll(one => one.Name == member.Name || one.Until <= now);
+        if (!roles.IsEmpty)
+        {
+            State.Granted.Add(new GrantedMember(member.Name, member.DisplayName, roles, until));
+            State.Granted.Sort((one, other) => string.CompareOrdinal(one.Name, other.Name));
+        }
+
+        await WriteRecord();
+        if (before is null || !before.Roles.SequenceEqual(roles))
+        {
+            using (CallerContext.Use(Caller.Platform(Tenant)))
+            {
+                await GrainFactory.Audit(Tenant).Append(
+                    member.Name, "tenant.grant", new TenantKey(Tenant).ToString(), "done", JsonSerializer.Serialize(new { roles }, JsonSerializerOptions.Web));
+            }
+        }
+    }
 
     public async Task<Answer<NewToken>> CreateToken(string name, ImmutableArray<Permission> scopes, DateTimeOffset expiresAt)
     {
@@ -133,8 +166,7 @@ internal sealed class TenantDirectoryGrain(
     {
         var now = clock.GetUtcNow();
         var at = State.Tokens.FindIndex(token => token.Id == tokenId);
-        if (at < 0 || !ApiToken.Matches(secret, State.Tokens[at].Hash) || State.Tokens[at].ExpiresAt <= now
-            || State.Members.Find(member => member.Name == State.Tokens[at].Owner) is not { } owner)
+        if (at < 0 || !ApiToken.Matches(secret, State.Tokens[at].Hash) || CallerOf(State.Tokens[at], now) is not { } caller)
         {
             return null;
         }
@@ -146,7 +178,23 @@ internal sealed class TenantDirectoryGrain(
             await WriteRecord();
         }
 
-        return Caller.Member(Tenant, new Actor(owner.Name, owner.Roles), token.Scopes);
+        return caller;
+    }
+
+    public Task<Caller?> Holder(string tokenId) =>
+        Task.FromResult(State.Tokens.Find(token => token.Id == tokenId) is { } found ? CallerOf(found, clock.GetUtcNow()) : null);
+
+    private Caller? CallerOf(TokenRecord token, DateTimeOffset now) => token.ExpiresAt > now && FindAny(token.Owner) is { } owner
+        ? Caller.Member(Tenant, new Actor(owner.Name, owner.Roles), token.Scopes)
+        : null;
+
+    /// <summary>Somebody with the roles from both sides.</summary>
+    private Member? FindAny(string account)
+    {
+        var now = clock.GetUtcNow();
+        var member = State.Members.Find(one => one.Name == account);
+        var granted = State.Granted.Find(one => one.Name == account && one.Until > now);
+        return granted is null ? member : new Member(account, member?.DisplayName ?? granted.DisplayName, [.. (member?.Roles ?? []).Union(granted.Roles, StringComparer.Ordinal)]);
     }
 
     private async Task<Answer<TenantView>> Change(long? ifRevision, Func<ImmutableArray<Rejection>> check, Action change)
@@ -214,7 +262,15 @@ internal sealed class TenantDirectoryGrain(
         }
     }
 
-    private TenantView View() => new(Tenant, State.DisplayName, State.Description, [.. State.Members], State.Quotas, State.Revision, State.CreatedAt);
+    private TenantView View() => new(
+        Tenant,
+        State.DisplayName,
+        State.Description,
+        [.. State.Members],
+        State.Quotas,
+        State.Revision,
+        State.CreatedAt,
+        [.. State.Granted.Where(one => one.Until > clock.GetUtcNow()).Select(one => new Member(one.Name, one.DisplayName, one.Roles))]);
 
     private static TokenView View(TokenRecord token) => new(token.Id, token.Name, token.Owner, token.Scopes, token.CreatedAt, token.ExpiresAt, token.LastUsedAt);
 

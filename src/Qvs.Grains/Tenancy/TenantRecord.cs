@@ -13,6 +13,9 @@ internal sealed class TenantRecord
 
     public List<Member> Members { get; set; } = [];
 
+    /// <summary>Roles that the identity provider's groups gave, apart from those that somebody set.</summary>
+    public List<GrantedMember> Granted { get; set; } = [];
+
     public Quotas Quotas { get; set; } = Quotas.None;
 
     public List<TokenRecord> Tokens { get; set; } = [];
@@ -21,6 +24,9 @@ internal sealed class TenantRecord
 
     public DateTimeOffset CreatedAt { get; set; }
 }
+
+/// <param name="Until">Not believed any longer than this without another sign-in.</param>
+internal sealed record GrantedMember(string Name, string DisplayName, ImmutableArray<string> Roles, DateTimeOffset Until);
 
 /// <summary>A token at rest: of its secret only the hash.</summary>
 internal sealed record TokenRecord(

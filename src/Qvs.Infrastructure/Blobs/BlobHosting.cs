@@ -17,7 +17,7 @@ public static class BlobHosting
 
     internal static IBlobStore Open(BlobOptions options, IServiceProvider services) => options switch
     {
-        BlobOptions.Files files => new FileBlobStore(files.Folder),
+        BlobOptions.Files files => new FileBlobStore(files.Folder, services.GetService<TimeProvider>() ?? TimeProvider.System),
         BlobOptions.S3 s3 => new S3BlobStore(
             s3, new HttpClient { Timeout = Timeout.InfiniteTimeSpan }, services.GetService<TimeProvider>() ?? TimeProvider.System),
         BlobOptions.Azure azure => new AzureBlobStore(new BlobContainerClient(azure.Container, new DefaultAzureCredential())),

@@ -7,7 +7,7 @@ public abstract record BlobOptions
     {
     }
 
-    /// <summary>For one silo, which alone writes there.</summary>
+    /// <summary>For one machine, or for silos that share a volume which knows file locks (a local disk, NFS 4).</summary>
     /// <param name="Folder">Full path; made if it is not there.</param>
     public sealed record Files(string Folder) : BlobOptions;
 

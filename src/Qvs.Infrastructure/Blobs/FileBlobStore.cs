@@ -5,31 +5,36 @@ using Qvs.Domain.Ports;
 namespace Qvs.Infrastructure.Blobs;
 
 /// <summary>
-/// Blobs as files of one folder that this process alone writes. A write goes to a temporary file, is flushed, and renamed into place: it is
-/// seen whole or not at all, also after a power failure. A file's name ends with <c>~</c>, which no path contains, so that the blob
+/// Blobs as files of one folder, which the silos of one machine or of one shared volume may use together. A write goes to a temporary file,
+/// is flushed, and renamed into place: it is seen whole or not at all, also after a power failure. A file's name ends with <c>~</c>, which no path contains, so that the blob
 /// <c>a/b</c> and the blob <c>a/b/c</c> are not in each other's way. The tag is the time of the write, which is made to differ each time.
 /// </summary>
 internal sealed class FileBlobStore : IBlobStore
 {
     private const string Mark = "~";
     private const int Locks = 64;
+    private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
 
     private readonly string _folder;
     private readonly string _temporary;
-    private readonly SemaphoreSlim[] _locks = [.. Enumerable.Range(0, Locks).Select(_ => new SemaphoreSlim(1))];
+    // Other processes know other files under this hash, so it must be the same in all of them.
+    private readonly FolderLock[] _locks;
     private long _lastWrite;
 
-    public FileBlobStore(string folder)
+    public FileBlobStore(string folder, TimeProvider? time = null)
     {
+        time ??= TimeProvider.System;
         _folder = Path.GetFullPath(folder);
         _temporary = Path.Combine(_folder, Mark + "tmp");
-        if (Directory.Exists(_temporary))
+        Directory.CreateDirectory(_temporary);
+        foreach (var left in new DirectoryInfo(_temporary).EnumerateFiles().Where(file => file.LastWriteTimeUtc < time.GetUtcNow().UtcDateTime - Abandoned))
         {
-            // What a killed process left half written.
-            Directory.Delete(_temporary, recursive: true);
+            // What a killed process left half written, and no other can still be writing.
+            left.Delete();
         }
 
-        Directory.CreateDirectory(_temporary);
+        var locks = Directory.CreateDirectory(Path.Combine(_folder, Mark + "locks")).FullName;
+        _locks = [.. Enumerable.Range(0, Locks).Select(number => new FolderLock(Path.Combine(locks, number.ToString(CultureInfo.InvariantCulture)), time))];
     }
 
     public async Task<BlobInfo?> Write(string path, Stream content, BlobCondition condition, CancellationToken cancellation)
@@ -44,15 +49,9 @@ internal sealed class FileBlobStore : IBlobStore
                 writing.Flush(flushToDisk: true);
             }
 
-            var turn = _locks[(uint)StringComparer.Ordinal.GetHashCode(path) % Locks];
-            await turn.WaitAsync(cancellation);
-            try
+            using (await LockOf(path).Take(cancellation))
             {
                 return Holds(condition, Info(path, file)) ? Place(path, temporary, file) : null;
-            }
-            finally
-            {
-                turn.Release();
             }
         }
         finally
@@ -95,19 +94,13 @@ internal sealed class FileBlobStore : IBlobStore
     public async Task Delete(string path, CancellationToken cancellation)
     {
         var file = FileOf(BlobPath.Check(path));
-        var turn = _locks[(uint)StringComparer.Ordinal.GetHashCode(path) % Locks];
-        await turn.WaitAsync(cancellation);
-        try
+        using (await LockOf(path).Take(cancellation))
         {
             if (File.Exists(file))
             {
                 File.Delete(file);
                 FolderFlush.Flush(Path.GetDirectoryName(file)!);
             }
-        }
-        finally
-        {
-            turn.Release();
         }
     }
 
@@ -189,6 +182,8 @@ internal sealed class FileBlobStore : IBlobStore
             }
         }
     }
+
+    private FolderLock LockOf(string path) => _locks[path.Aggregate(17u, (hash, letter) => (hash * 31) + letter) % Locks];
 
     private string FileOf(string path) => Path.Combine(_folder, path + Mark);
 }

@@ -40,6 +40,9 @@ public sealed record GatewayOptions
     /// <summary>After this time of silence beyond its end a watch counts as dead.</summary>
     public TimeSpan WatchGrace { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>How long a watch goes on when nobody wants it any more.</summary>
+    public TimeSpan WatchLinger { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How often everything is listed anew, whatever the watches said.</summary>
     public TimeSpan RelistInterval { get; init; } = TimeSpan.FromMinutes(30);
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Qvs.Domain.Ports;
 using Qvs.Infrastructure.Kubernetes.Connecting;
+using Qvs.Infrastructure.Kubernetes.Watching;
 using Qvs.Infrastructure.Net;
 
 namespace Qvs.Infrastructure.Kubernetes;
@@ -25,7 +26,9 @@ public static class GatewayServices
             provider.GetRequiredService<TimeProvider>(),
             provider.GetService<IEmbeddedCluster>(),
             provider.GetService<IAzureClusterCredentials>()));
+        services.AddSingleton<ClusterWatches>();
         services.AddSingleton<IClusterGateway, KubernetesGateway>();
+        services.AddSingleton<ILiveObjects, LiveObjects>();
         return services;
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Logging;
 using Qvs.Domain.Delivery;
 using Qvs.Domain.Delivery.Runs;
 using Qvs.Domain.Ports;
@@ -11,7 +10,7 @@ using Qvs.Infrastructure.Kubernetes.Watching;
 namespace Qvs.Infrastructure.Kubernetes;
 
 /// <summary>The one way to clusters: finds the client of a connection, and hands on.</summary>
-internal sealed class KubernetesGateway(ClusterClients clients, GatewayOptions options, TimeProvider time, ILogger<KubernetesGateway> log) : IClusterGateway
+internal sealed class KubernetesGateway(ClusterClients clients, ClusterWatches watches, GatewayOptions options, TimeProvider time) : IClusterGateway
 {
     public Task Prepare(ClusterConnection connection, RunSpace space, CancellationToken cancellation) =>
         new RunSpaces(clients.For(connection), options).Prepare(space, cancellation);
@@ -41,7 +40,7 @@ internal sealed class KubernetesGateway(ClusterClients clients, GatewayOptions o
         new RunSpaces(clients.For(connection), options).Retire(run, workspace, cancellation);
 
     public IAsyncEnumerable<ClusterFact> Watch(ClusterConnection connection, TenantId tenant, CancellationToken cancellation) =>
-        new RunWatch(clients.For(connection), tenant, options, time, log).Facts(cancellation);
+        watches.Facts(connection, tenant, cancellation);
 
     public async Task<ImmutableArray<ClusterEvent>> Events(ClusterConnection connection, TenantId tenant, string pipelineRun, CancellationToken cancellation)
     {

@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Qvs.Domain.Delivery;
 using Qvs.Domain.Ports;
@@ -10,52 +7,35 @@ using Qvs.Domain.Ports;
 namespace Qvs.Infrastructure.Logs;
 
 /// <summary>
-/// Logs in chunks of a quarter of a megabyte with an index of line numbers: a range is one or two reads, whatever the log's length. One process writes a
-/// log, any may read it.
+/// Logs in chunks of a quarter of a megabyte with an index of line numbers: a range is one or two reads, whatever the log's length. Any process may write and
+/// read.
 /// </summary>
-internal sealed class BlobLogStore(IBlobStore blobs, TimeProvider time) : ILogStore
+internal sealed class BlobLogStore(IBlobStore blobs, AttemptMarks marks, TimeProvider time) : ILogStore
 {
-    private const int ChunkBytes = 256 * 1024;
     private const int LongestExpression = 500;
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
 
-    private readonly ConcurrentDictionary<LogKey, Writer> _writers = [];
+    private readonly ConcurrentDictionary<LogKey, LogWriter> _writers = [];
 
     public async Task Append(LogKey key, IReadOnlyList<LogLine> lines, bool isComplete, CancellationToken cancellation)
     {
-        var writer = _writers.GetOrAdd(key, static _ => new Writer());
-        await writer.Turn.WaitAsync(cancellation);
         try
         {
-            var index = writer.Index ??= await Index(key, cancellation) ?? LogIndex.Empty with { StartedAt = time.GetUtcNow() };
-            var fresh = lines.Where(line => line.Number > index.Lines).ToList();
-            if (fresh.Count == 0 && isComplete == index.IsComplete && index.Lines > 0)
-            {
-                return;
-            }
-
-            foreach (var part in fresh.Chunk(5_000))
-            {
-                index = await Add(key, index, part, cancellation);
-            }
-
-            writer.Index = index with { IsComplete = isComplete || index.IsComplete };
-            using var text = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(writer.Index));
-            await blobs.Write(LogPaths.Index(key), text, BlobCondition.None, cancellation);
+            await _writers.GetOrAdd(key, key => new LogWriter(Of(key), key, time)).Append(lines, isComplete, cancellation);
         }
-        finally
+        catch (LogDeletedException)
         {
-            writer.Turn.Release();
+            _writers.TryRemove(key, out _);
+            throw;
         }
 
-        writer.Wake();
         if (isComplete)
         {
             _writers.TryRemove(key, out _);
         }
     }
 
-    public async Task<LogInfo?> Find(LogKey key, CancellationToken cancellation) => (await Current(key, cancellation))?.Info(key);
+    public async Task<LogInfo?> Find(LogKey key, CancellationToken cancellation) => (await Of(key).Index(cancellation))?.Info(key);
 
     public async Task<ImmutableArray<LogInfo>> List(RunKey run, string? attempt, CancellationToken cancellation)
     {
@@ -74,7 +54,7 @@ internal sealed class BlobLogStore(IBlobStore blobs, TimeProvider time) : ILogSt
 
     public async Task<ImmutableArray<LogLine>> Read(LogKey key, long first, int count, CancellationToken cancellation)
     {
-        if (await Current(key, cancellation) is not { } index)
+        if (await Of(key).Index(cancellation) is not { } index)
         {
             return [];
         }
@@ -84,7 +64,7 @@ internal sealed class BlobLogStore(IBlobStore blobs, TimeProvider time) : ILogSt
         var read = ImmutableArray.CreateBuilder<LogLine>();
         foreach (var chunk in index.Chunks.Where(chunk => chunk.First <= until && chunk.First + chunk.Count > from))
         {
-            read.AddRange((await Lines(key, chunk, cancellation)).Where(line => line.Number >= from && line.Number <= until));
+            read.AddRange((await Of(key).Lines(chunk, cancellation)).Where(line => line.Number >= from && line.Number <= until));
         }
 
         return read.ToImmutable();
@@ -95,22 +75,28 @@ internal sealed class BlobLogStore(IBlobStore blobs, TimeProvider time) : ILogSt
         var next = Math.Max(1, first);
         while (true)
         {
+            // Whether it is over is asked first: what is read after that is all there will be. A log that is not there comes while its attempt lives, and only then.
+            var lives = await marks.Lives(key.Run, key.Attempt, cancellation);
             var info = await Find(key, cancellation);
-            foreach (var line in await Read(key, next, 1_000, cancellation))
+            var isOver = info is null ? lives != true : info.IsComplete || lives == false;
+            var read = await Read(key, next, 1_000, cancellation);
+            foreach (var line in read)
             {
                 next = line.Number + 1;
                 yield return line;
             }
 
-            if (info is null || (info.IsComplete && next > info.Lines))
+            if (!read.IsEmpty)
+            {
+                continue;
+            }
+
+            if (isOver)
             {
                 yield break;
             }
 
-            if (next > info.Lines)
-            {
-                await Change(key, cancellation);
-            }
+            await Change(key, cancellation);
         }
     }
 
@@ -119,9 +105,9 @@ internal sealed class BlobLogStore(IBlobStore blobs, TimeProvider time) : ILogSt
         var regex = Compile(expression);
         var matches = ImmutableArray.CreateBuilder<LogMatch>();
         long total = 0;
-        foreach (var chunk in (await Current(key, cancellation))?.Chunks ?? [])
+        foreach (var chunk in (await Of(key).Index(cancellation))?.Chunks ?? [])
         {
-            foreach (var line in await Lines(key, chunk, cancellation))
+            foreach (var line in await Of(key).Lines(chunk, cancellation))
             {
                 foreach (var match in regex.EnumerateMatches(line.Text))
                 {
@@ -151,70 +137,7 @@ internal sealed class BlobLogStore(IBlobStore blobs, TimeProvider time) : ILogSt
         }
     }
 
-    private async Task<LogIndex> Add(LogKey key, LogIndex index, IReadOnlyList<LogLine> lines, CancellationToken cancellation)
-    {
-        var text = new MemoryStream();
-        var (first, count) = (lines[0].Number, 0);
-        // The last chunk is filled before another one is begun.
-        if (!index.Chunks.IsEmpty && index.Chunks[^1].Bytes < ChunkBytes)
-        {
-            var last = index.Chunks[^1];
-            // Only what the index knows: a process may have died between the chunk and the index.
-            await using var kept = await blobs.Open(LogPaths.Chunk(key, last.First), 0, last.Bytes, cancellation) ?? throw new IOException($"The log chunk {LogPaths.Chunk(key, last.First)} is gone.");
-            await kept.CopyToAsync(text, cancellation);
-            (first, count, index) = (last.First, last.Count, index with { Chunks = index.Chunks.RemoveAt(index.Chunks.Length - 1) });
-        }
-
-        var at = 0;
-        while (at < lines.Count)
-        {
-            while (at < lines.Count && text.Length < ChunkBytes)
-            {
-                text.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{lines[at].At.UtcTicks:x} {lines[at].Text.Replace('\r', ' ')}\n")));
-                count++;
-                at++;
-            }
-
-            text.Position = 0;
-            await blobs.Write(LogPaths.Chunk(key, first), text, BlobCondition.None, cancellation);
-            index = index with { Chunks = index.Chunks.Add(new LogChunk(first, count, (int)text.Length)) };
-            if (at < lines.Count)
-            {
-                (text, first, count) = (new MemoryStream(), lines[at].Number, 0);
-            }
-        }
-
-        return index;
-    }
-
-    private async Task<LogIndex?> Current(LogKey key, CancellationToken cancellation) =>
-        _writers.TryGetValue(key, out var writer) && writer.Index is { } index ? index : await Index(key, cancellation);
-
-    private async Task<LogIndex?> Index(LogKey key, CancellationToken cancellation)
-    {
-        await using var text = await blobs.Open(LogPaths.Index(key), 0, null, cancellation);
-        return text is null ? null : await JsonSerializer.DeserializeAsync<LogIndex>(text, cancellationToken: cancellation);
-    }
-
-    private async Task<IReadOnlyList<LogLine>> Lines(LogKey key, LogChunk chunk, CancellationToken cancellation)
-    {
-        await using var content = await blobs.Open(LogPaths.Chunk(key, chunk.First), 0, null, cancellation);
-        if (content is null)
-        {
-            return [];
-        }
-
-        using var reader = new StreamReader(content, Encoding.UTF8);
-        var lines = new List<LogLine>(chunk.Count);
-        while (lines.Count < chunk.Count && await reader.ReadLineAsync(cancellation) is { } line)
-        {
-            var space = line.IndexOf(' ', StringComparison.Ordinal);
-            lines.Add(new LogLine(
-                chunk.First + lines.Count, new DateTimeOffset(long.Parse(line.AsSpan(0, space), NumberStyles.HexNumber, CultureInfo.InvariantCulture), TimeSpan.Zero), line[(space + 1)..]));
-        }
-
-        return lines;
-    }
+    private LogBlobs Of(LogKey key) => new(blobs, key);
 
     /// <summary>Waits until somebody here appends, or until it is time to look what others have written.</summary>
     private async Task Change(LogKey key, CancellationToken cancellation)
@@ -241,19 +164,5 @@ internal sealed class BlobLogStore(IBlobStore blobs, TimeProvider time) : ILogSt
         {
             throw new FormatException($"'{expression}' is no expression: {problem.Message}", problem);
         }
-    }
-
-    /// <summary>The state of a log that this process writes.</summary>
-    private sealed class Writer
-    {
-        private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public SemaphoreSlim Turn { get; } = new(1);
-
-        public LogIndex? Index { get; set; }
-
-        public Task Changed => _changed.Task;
-
-        public void Wake() => Interlocked.Exchange(ref _changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
     }
 }

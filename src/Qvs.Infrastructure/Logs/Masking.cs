@@ -2,41 +2,69 @@ using System.Text;
 
 namespace Qvs.Infrastructure.Logs;
 
-/// <summary>
-/// Takes secrets out of lines: their values, each line of those that have several, and both in base64 as tasks print them by accident. Values shorter than
-/// four characters stay: masking them would make logs unreadable and hide nothing.
-/// </summary>
-internal sealed class Masking
+/// <summary>Takes secrets out of logs, in all the forms of <see cref="SecretForms"/>.</summary>
+internal sealed class Masking(IEnumerable<string> secrets)
 {
-    public const int ShortestValue = 4;
     private const string Mask = "***";
+    private const int MostTelling = 8;
 
-    private readonly string[] _hidden;
+    private readonly TextFinder _finder = new(SecretForms.Of(secrets).Select(text => (text, Math.Clamp(text.Length / 3, SecretForms.ShortestValue, MostTelling))));
 
-    public Masking(IEnumerable<string> secrets)
+    /// <summary>For the lines of one log, in their order.</summary>
+    public Pass Begin() => new(_finder);
+
+    /// <summary>
+    /// One log. A value may be spread over lines, as programs and base64 break them: what ends a line and begins a secret is taken out at once, the rest when
+    /// it comes.
+    /// </summary>
+    internal sealed class Pass(TextFinder finder)
     {
-        var values = secrets.SelectMany(secret => secret.Split('\n', '\r').Append(secret)).Select(value => value.Trim()).Where(value => value.Length >= ShortestValue).ToList();
-        // The longest first: one that holds another must not be left in parts.
-        _hidden = [.. values.Concat(values.Select(InBase64)).Distinct(StringComparer.Ordinal).OrderByDescending(value => value.Length)];
-    }
+        private readonly List<(int From, int To)> _hidden = [];
+        private int _state;
 
-    public string Of(string line)
-    {
-        foreach (var value in _hidden)
+        public string Of(string line)
         {
-            if (line.Contains(value, StringComparison.Ordinal))
+            _hidden.Clear();
+            var end = line.EndsWith('\r') ? line.Length - 1 : line.Length;
+            for (var at = 0; at < end; at++)
             {
-                line = line.Replace(value, Mask, StringComparison.Ordinal);
+                _state = finder.Next(_state, line[at]);
+                Hide(at + 1 - finder.Match(_state), at + 1);
             }
+
+            Hide(end - finder.Beginning(_state), end);
+            return _hidden.Count == 0 ? line : Masked(line);
         }
 
-        return line;
-    }
+        private void Hide(int from, int to)
+        {
+            // What stands in lines before is hidden there already.
+            from = Math.Max(0, from);
+            if (from >= to)
+            {
+                return;
+            }
 
-    // Without the last characters, which depend on what follows.
-    private static string InBase64(string value)
-    {
-        var text = Convert.ToBase64String(Encoding.UTF8.GetBytes(value));
-        return text.Length >= 12 ? text.TrimEnd('=')[..^2] : text;
+            while (_hidden.Count > 0 && _hidden[^1].To > from)
+            {
+                from = Math.Min(from, _hidden[^1].From);
+                _hidden.RemoveAt(_hidden.Count - 1);
+            }
+
+            _hidden.Add((from, to));
+        }
+
+        private string Masked(string line)
+        {
+            var text = new StringBuilder(line.Length);
+            var at = 0;
+            foreach (var (from, to) in _hidden)
+            {
+                text.Append(line, at, from - at).Append(Mask);
+                at = to;
+            }
+
+            return text.Append(line, at, line.Length - at).ToString();
+        }
     }
 }

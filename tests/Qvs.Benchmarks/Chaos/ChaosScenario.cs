@@ -54,9 +54,9 @@ public sealed class ChaosScenario
         {
             return await scenario.Play(size, cancel);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException late)
         {
-            throw new TimeoutException($"Not at their end: {string.Join(", ", scenario.NotAtTheirEnd())}\n{fleet.Said()}");
+            throw new TimeoutException($"Not at their end: {string.Join(", ", scenario.NotAtTheirEnd())}\n{fleet.Said()}", late);
         }
     }
 

@@ -5,6 +5,9 @@ namespace Qvs.Cloud.Tests.Browser;
 /// <summary>Chromium as the system installed it; Playwright's own download is not needed.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
+    /// <summary>Milliseconds. Generous, for a machine that is busy with other work; what comes costs no waiting.</summary>
+    private const float Patience = 180_000;
+
     private static readonly string? Executable =
         new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
 
@@ -15,7 +18,9 @@ public sealed class BrowserFixture : IAsyncLifetime
     public async Task<IBrowserContext> Profile(BrowserNewContextOptions options)
     {
         Assert.SkipWhen(Executable is null, "No Chromium on this machine (tests/run.sh installs it).");
-        return await _browser!.NewContextAsync(options);
+        var profile = await _browser!.NewContextAsync(options);
+        profile.SetDefaultTimeout(Patience);
+        return profile;
     }
 
     /// <summary>Signs in by the form, as a person does.</summary>
@@ -35,8 +40,7 @@ public sealed class BrowserFixture : IAsyncLifetime
             return;
         }
 
-        // Generous, for a machine that is busy with other work; an expectation that holds costs no waiting.
-        Assertions.SetDefaultExpectTimeout(30_000);
+        Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

@@ -42,11 +42,32 @@ public sealed class GraphLayoutTests
     public void A_group_has_the_state_that_most_needs_to_be_seen()
     {
         var nodes = GraphGroups.Collapse(
-            [Node("a", "one", PortalStatus.Succeeded), Node("b", "one", PortalStatus.Failed, "a"), Node("c", "two", PortalStatus.Queued, "b", "a")], group => $"#{group}");
+            [Node("a", "one", PortalStatus.Succeeded), Node("b", "one", PortalStatus.Failed, "a"), Node("c", "two", PortalStatus.Queued, "b", "a")], new HashSet<string>(), group => $"#{group}");
 
-        Assert.Equal([("one", PortalStatus.Failed, 2), ("two", PortalStatus.Queued, 1)], nodes.Select(node => (node.Id, node.Status, node.Count)));
-        Assert.Equal(["one"], nodes[1].Needs);
+        Assert.Equal([("(one)", PortalStatus.Failed, 2), ("(two)", PortalStatus.Queued, 1)], nodes.Select(node => (node.Id, node.Status, node.Count)));
+        Assert.Equal(["(one)"], nodes[1].Needs);
+        Assert.Equal("#one", nodes[0].Href);
     }
+
+    [Fact]
+    public void An_opened_group_shows_its_nodes_between_the_others()
+    {
+        GraphNode[] all =
+        [
+            Node("a", "one", PortalStatus.Succeeded), Node("b", "one", PortalStatus.Failed, "a"), Node("c", "two", PortalStatus.Queued, "b", "a"), Node("d", "three", PortalStatus.Queued, "c"),
+        ];
+
+        var nodes = GraphGroups.Collapse(all, new HashSet<string> { "one" }, group => $"#{group}");
+
+        Assert.Equal(["a:", "b:a", "(two):b a", "(three):(two)"], nodes.Select(node => $"{node.Id}:{string.Join(' ', node.Needs)}"));
+    }
+
+    [Theory]
+    [InlineData(6, null, false)]
+    [InlineData(500, null, true)]
+    [InlineData(500, "none", false)]
+    [InlineData(6, "deployment", true)]
+    public void A_graph_too_large_for_a_picture_opens_collapsed(int nodes, string? by, bool collapsed) => Assert.Equal(collapsed, GraphGrouping.Of(nodes, by, null).IsCollapsed);
 
     [Fact]
     public void The_critical_path_goes_back_through_what_was_waited_for_longest()

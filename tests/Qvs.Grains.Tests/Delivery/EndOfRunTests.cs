@@ -21,7 +21,7 @@ public sealed class EndOfRunTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _platform.DisposeAsync();
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Artifacts_are_kept_and_everything_is_forgotten_when_the_run_is_retired()
     {
         await _platform.SaveLine("deliver", Shop.Line("deliver") + "\n  artifacts:\n    - path: ./reports\n");
@@ -44,7 +44,7 @@ public sealed class EndOfRunTests : IAsyncLifetime
         Assert.Equal(2, next.Number);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task An_open_run_is_not_retired()
     {
         await _platform.SaveLine("deliver", Shop.Line("deliver"));
@@ -55,7 +55,7 @@ public sealed class EndOfRunTests : IAsyncLifetime
         Assert.Equal("run-open", Assert.Single((await _platform.Grains.Run(run).Retire()).Rejections).Code);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_retry_is_refused_with_everything_that_was_pinned_and_is_gone()
     {
         var run = await Fail("apply");
@@ -75,7 +75,7 @@ public sealed class EndOfRunTests : IAsyncLifetime
         Assert.Equal(refused.Rejections, Platform.Done(await _platform.Grains.Run(run).PreviewRetry(RetryScope.FailedTasks, "")).Refusals);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task What_never_ran_on_the_cluster_needs_no_workspace_to_be_retried()
     {
         await _platform.SaveLine("deliver", Shop.Line("deliver"));
@@ -93,7 +93,7 @@ public sealed class EndOfRunTests : IAsyncLifetime
         Assert.Equal(RunStatus.Succeeded, (await _platform.UntilEnded(run)).State.Status);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_run_on_a_cluster_that_is_no_longer_connected_ends()
     {
         await _platform.SaveLine("deliver", Shop.Line("deliver"));
@@ -111,7 +111,7 @@ public sealed class EndOfRunTests : IAsyncLifetime
         Assert.Equal((RunStatus.Failed, "PipelineRunGone"), (ended.State.Status, ended.State.Stages["build"].Reason));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Starts_and_retries_without_a_key_are_refused()
     {
         var run = await Fail("apply");

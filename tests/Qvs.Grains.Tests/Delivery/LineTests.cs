@@ -20,7 +20,7 @@ public sealed class LineTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _platform.DisposeAsync();
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Every_mistake_in_the_text_is_told_with_its_place()
     {
         using var owner = Platform.AsOwner();
@@ -33,7 +33,7 @@ public sealed class LineTests : IAsyncLifetime
         Assert.Null(await Deliver.Get());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task The_text_is_kept_as_written_and_changed_by_one_at_a_time()
     {
         using var owner = Platform.AsOwner();
@@ -48,7 +48,7 @@ public sealed class LineTests : IAsyncLifetime
         Assert.Equal((yaml, 2, "olga"), (kept.Value.Yaml, kept.Value.Settings.RunsAtOnce, kept.ChangedBy));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_younger_run_takes_the_place_of_older_ones()
     {
         await _platform.SaveLine("deliver", Shop.Line("deliver"), new LineSettings(QueuePolicy.CancelOlder, 1));
@@ -62,7 +62,7 @@ public sealed class LineTests : IAsyncLifetime
         Assert.Equal(RunStatus.Succeeded, (await _platform.UntilEnded(second)).State.Status);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task More_runs_go_when_more_may_go()
     {
         await _platform.SaveLine("deliver", Shop.Line("deliver"));
@@ -79,7 +79,7 @@ public sealed class LineTests : IAsyncLifetime
         Assert.Equal(RejectionCodes.InUse, Assert.Single((await Deliver.Delete(null)).Rejections).Code);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_start_is_remembered_and_a_number_never_given_twice_after_everything_was_forgotten_by_memory()
     {
         await _platform.SaveLine("deliver", Shop.Line("deliver"));
@@ -98,7 +98,7 @@ public sealed class LineTests : IAsyncLifetime
         Assert.Equal(2, (await _platform.Run("deliver", "two")).Number);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_run_that_was_forgotten_by_memory_goes_on_where_it_was()
     {
         await _platform.SaveLine("deliver", Shop.Line("deliver"));

@@ -39,7 +39,7 @@ public sealed class SecretTests
             ["environment"] = ParameterValue.Of("production"),
         }));
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_run_takes_the_tenants_secrets_and_never_those_of_the_platform()
     {
         await using var platform = await Platform.Start();

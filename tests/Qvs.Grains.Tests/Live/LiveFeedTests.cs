@@ -22,7 +22,7 @@ public sealed class LiveFeedTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _platform.DisposeAsync();
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_run_is_told_of_up_to_its_last_revision_and_only_to_its_tenant()
     {
         await _platform.SaveLine("deliver", Shop.Line("deliver"));
@@ -41,7 +41,7 @@ public sealed class LiveFeedTests : IAsyncLifetime
         Assert.DoesNotContain(foreign, change => change.Kind == ListingKinds.Run);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Who_missed_a_batch_is_told_to_read_everything()
     {
         var grains = _platform.Service<IGrainFactory>();

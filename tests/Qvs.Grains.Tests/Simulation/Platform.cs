@@ -5,10 +5,13 @@ using Qvs.Domain.Applications;
 using Qvs.Domain.Delivery;
 using Qvs.Domain.Delivery.Runs;
 using Qvs.Domain.Ports;
+using Qvs.Domain.Sources;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Access;
 using Qvs.Grains.Compiling;
+using Qvs.Grains.Delivery;
 using Qvs.Grains.Hosting;
+using Qvs.Grains.Notifications;
 using Qvs.Infrastructure.Blobs;
 using Qvs.Infrastructure.Secrets;
 using Qvs.Infrastructure.Storage;
@@ -44,6 +47,12 @@ public sealed class Platform : IAsyncDisposable
             silo.Services.AddSecrets(new SecretsOptions { MasterKeyFile = _folder.Combine("master.key") });
             silo.Services.AddCompiling(new CompilingOptions { CacheFolder = _folder.Combine("modules"), AllowLocalRepositories = true });
             silo.Services.AddSingleton<IClusterGateway>(cluster);
+            silo.Services.AddSingleton<ICommitStatuses>(Statuses);
+            silo.Services.Configure<Qvs.Grains.Sources.SourceOptions>(sources =>
+                (sources.RetryDelay, sources.LongestRetryDelay) = (TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(50)));
+            silo.Services.AddSingleton<INoticeSender>(Sender);
+            silo.Services.AddSingleton<IRunNotifier>(provider => new ChannelNotifier(
+                provider.GetRequiredService<IListings>(), provider.GetRequiredService<IGrainFactory>(), run => $"https://qvs.example.com/{run.Line}/{run.Number}", TimeProvider.System));
             silo.Services.AddSingleton<NoLogs>();
             silo.Services.AddSingleton<ILogStore>(provider => provider.GetRequiredService<NoLogs>());
             silo.Services.AddSingleton<ILogCollector>(provider => provider.GetRequiredService<NoLogs>());
@@ -54,6 +63,11 @@ public sealed class Platform : IAsyncDisposable
     }
 
     public SimulatedCluster Cluster { get; }
+
+    public RecordedStatuses Statuses { get; } = new();
+
+    /// <summary>Where messages of runs go.</summary>
+    public RecordingSender Sender { get; } = new();
 
     public string Database => _folder.Combine("qvs.db");
 
@@ -131,10 +145,11 @@ public sealed class Platform : IAsyncDisposable
         return (await Grains.Run(run).Get())!;
     }
 
-    /// <summary>Waits until the run is as expected; the test's own time limit ends what never is.</summary>
+    /// <summary>Waits until the run is as expected; what never is ends after minutes, so that a test fails and does not hang.</summary>
     public async Task<RunSnapshot> Until(RunKey run, Func<RunState, bool> expected)
     {
-        var patience = TestContext.Current.CancellationToken;
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3), TimeProvider.System);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken, limit.Token);
         while (true)
         {
             try
@@ -149,7 +164,7 @@ public sealed class Platform : IAsyncDisposable
                 // The silo that was asked has died; another one answers.
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience.Token);
         }
     }
 

@@ -23,19 +23,35 @@ public sealed class FileBlobStoreTests : BlobStoreContract
         await Assert.ThrowsAsync<IOException>(() => Blobs.Write("acme/logs/a", new BrokenStream(), BlobCondition.None, Cancellation));
 
         Assert.Equal(6, (await Blobs.Find("acme/logs/a", Cancellation))!.Size);
-        Assert.Equal([_folder.Combine("acme", "logs", "a~")], Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories));
+        Assert.Equal([_folder.Combine("acme", "logs", "a~")], Directory.GetFiles(_folder.Combine("acme"), "*", SearchOption.AllDirectories));
+        Assert.Empty(Directory.GetFiles(_folder.Combine("~tmp")));
     }
 
     [Fact]
     public async Task What_a_killed_process_left_half_written_is_swept_at_the_start()
     {
         await Write("acme/logs/a", "whole");
-        _folder.Write("~tmp/0123", "half");
+        File.SetLastWriteTimeUtc(_folder.Write("~tmp/0123", "half"), DateTime.UnixEpoch);
+        var another = _folder.Write("~tmp/4567", "half of what another process is writing");
 
         var again = new FileBlobStore(_folder.Path);
 
-        Assert.Empty(Directory.GetFiles(_folder.Combine("~tmp")));
+        Assert.Equal([another], Directory.GetFiles(_folder.Combine("~tmp")));
         Assert.NotNull(await again.Find("acme/logs/a", Cancellation));
+    }
+
+    [Fact]
+    public async Task Of_two_stores_on_one_folder_only_one_creates_a_blob()
+    {
+        var (one, other) = (new FileBlobStore(_folder.Path), new FileBlobStore(_folder.Path));
+        for (var round = 0; round < 20; round++)
+        {
+            var path = $"acme/keys/{round}";
+            var written = await Task.WhenAll(new[] { one, other }.Select(store => Task.Run(() =>
+                store.Write(path, new MemoryStream([1]), new BlobCondition(IfAbsent: true), Cancellation), Cancellation)));
+
+            Assert.Single(written, blob => blob is not null);
+        }
     }
 
     private protected override Task<IBlobStore> Open() => Task.FromResult<IBlobStore>(new FileBlobStore(_folder.Path));

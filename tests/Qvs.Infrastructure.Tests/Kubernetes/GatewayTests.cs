@@ -1,55 +1,28 @@
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Qvs.Domain.Applications;
-using Qvs.Domain.Credentials;
 using Qvs.Domain.Delivery;
-using Qvs.Domain.Delivery.Retrying;
 using Qvs.Domain.Delivery.Runs;
 using Qvs.Domain.Ports;
 using Qvs.Domain.Tenancy;
-using Qvs.Infrastructure.Blobs;
-using Qvs.Infrastructure.Kubernetes;
-using Qvs.Infrastructure.Logs;
-using Qvs.LocalCluster;
-using Qvs.LocalCluster.Tekton;
-using Qvs.Testing;
 
 namespace Qvs.Infrastructure.Tests.Kubernetes;
 
 /// <summary>The gateway against a real Kubernetes and Tekton API over HTTPS: the embedded cluster.</summary>
 public sealed class GatewayTests : IAsyncLifetime
 {
-    private static readonly TenantId Acme = TenantId.Parse("acme");
-    private static readonly RunKey Run = new(Acme, AssemblyLineId.Parse("deliver"), 1);
-    private static readonly ClusterConnection Connection = new(new ClusterKey(Acme, ClusterId.Parse("embedded")), 1, ClusterKind.Embedded, "", 200);
+    private static readonly TenantId Acme = GatewayHost.Acme;
+    private static readonly RunKey Run = GatewayHost.Run;
+    private static readonly ClusterConnection Connection = GatewayHost.Connection;
 
-    private readonly TempFolder _folder = new();
-    private Qvs.LocalCluster.LocalCluster _cluster = null!;
-    private ServiceProvider _services = null!;
+    private readonly GatewayHost _host = new(isTapped: false);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private IClusterGateway Gateway => _services.GetRequiredService<IClusterGateway>();
+    private IClusterGateway Gateway => _host.Gateway;
 
-    public async ValueTask InitializeAsync()
-    {
-        _cluster = await Qvs.LocalCluster.LocalCluster.Start(new LocalClusterOptions { Extensions = [TektonExtension.With()] }, Cancel);
-        _services = new ServiceCollection()
-            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning))
-            .AddSingleton<IEmbeddedCluster>(new Embedded(_cluster.Kubeconfig))
-            .AddQvsBlobs(new BlobOptions.Files(_folder.Path))
-            .AddKubernetesGateway()
-            .AddLogs()
-            .BuildServiceProvider();
-    }
+    public async ValueTask InitializeAsync() => await _host.Start(Cancel);
 
-    public async ValueTask DisposeAsync()
-    {
-        await _services.DisposeAsync();
-        await _cluster.DisposeAsync();
-        _folder.Dispose();
-    }
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
     public async Task A_PipelineRun_is_created_once_and_seen_to_its_end_with_results()
@@ -127,10 +100,10 @@ public sealed class GatewayTests : IAsyncLifetime
     {
         await Prepare();
         await Gateway.CreatePipelineRun(Connection, Manifest("deliver-1-build-1", "echo one; echo the word is hunter22"), Cancel);
-        _services.GetRequiredService<ILogCollector>().Follow(Connection, Run, "deliver-1-build-1", ["hunter22"]);
+        _host.Collector.Follow(Connection, Run, "deliver-1-build-1", ["hunter22"]);
         await UntilEnded("deliver-1-build-1");
 
-        var logs = _services.GetRequiredService<ILogStore>();
+        var logs = _host.Logs;
         var key = new LogKey(Run, "deliver-1-build-1", "compile", 0, "go");
         while (await logs.Find(key, Cancel) is not { IsComplete: true })
         {
@@ -194,53 +167,16 @@ public sealed class GatewayTests : IAsyncLifetime
         Assert.Equal(ClusterFailure.Terminal, problem.Failure);
     }
 
-    private Task Prepare() => Gateway.Prepare(
-        Connection,
-        new RunSpace(Run, "deliver-1-shared", ImmutableSortedDictionary.Create<string, SecretValues>(StringComparer.Ordinal).Add(
-            "gitsecret", new SecretValues(ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add("token", "hunter22")))),
-        Cancel);
+    private Task Prepare() => _host.Prepare(Cancel);
 
-    private async Task<RunInput.PipelineRunSeen> UntilEnded(string name)
+    private Task<RunInput.PipelineRunSeen> UntilEnded(string name) => _host.UntilEnded(name, Cancel);
+
+    private static JsonObject Manifest(string name, string script)
     {
-        while (true)
-        {
-            if (await Gateway.Observe(Connection, Acme, name, Cancel) is RunInput.PipelineRunSeen { Phase: not PipelineRunPhase.Running, IsComplete: true } seen)
-            {
-                return seen;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Cancel);
-        }
+        var made = GatewayHost.Manifest(name, script);
+        made["spec"]!["pipelineSpec"]!["results"] = new JsonArray(new JsonObject { ["name"] = "said", ["value"] = "$(tasks.compile.results.out)" });
+        return made;
     }
-
-    private static JsonObject Manifest(string name, string script) => new()
-    {
-        ["apiVersion"] = "tekton.dev/v1",
-        ["kind"] = "PipelineRun",
-        ["metadata"] = new JsonObject
-        {
-            ["name"] = name,
-            ["namespace"] = Acme.Value,
-            ["labels"] = new JsonObject { [PipelineRunManifest.LineLabel] = "deliver", [PipelineRunManifest.RunLabel] = "1", [PipelineRunManifest.StageLabel] = "build", [PipelineRunManifest.AttemptLabel] = "1" },
-            ["annotations"] = new JsonObject { [PipelineRunManifest.RunAnnotation] = Run.ToString() },
-        },
-        ["spec"] = new JsonObject
-        {
-            ["pipelineSpec"] = new JsonObject
-            {
-                ["results"] = new JsonArray(new JsonObject { ["name"] = "said", ["value"] = "$(tasks.compile.results.out)" }),
-                ["tasks"] = new JsonArray(new JsonObject
-                {
-                    ["name"] = "compile",
-                    ["taskSpec"] = new JsonObject
-                    {
-                        ["results"] = new JsonArray(new JsonObject { ["name"] = "out" }),
-                        ["steps"] = new JsonArray(new JsonObject { ["name"] = "go", ["image"] = "busybox", ["script"] = $"#!/bin/sh\necho -n x > $(results.out.path)\n{script}\n" }),
-                    },
-                }),
-            },
-        },
-    };
 
     private static string Kubeconfig(string server, string user) => $"""
         apiVersion: v1
@@ -258,9 +194,4 @@ public sealed class GatewayTests : IAsyncLifetime
             user:
               {user}
         """.Replace("[cluster: k, user: u]", "{cluster: k, user: u}", StringComparison.Ordinal);
-
-    private sealed class Embedded(string kubeconfig) : IEmbeddedCluster
-    {
-        public string Kubeconfig => kubeconfig;
-    }
 }

@@ -23,8 +23,9 @@ public sealed partial class ApplicationForm
     private string _config = ".valuestream/qvs.yaml";
     private long? _revision;
 
+    /// <summary>Empty on the page for a new one, where the router has nothing to set.</summary>
     [Parameter]
-    public string Application { get; set; } = "";
+    public string Application { get; set => field = value ?? ""; } = "";
 
     private bool IsNew => Application.Length == 0;
 
@@ -73,7 +74,6 @@ public sealed partial class ApplicationForm
         var spec = new ApplicationSpec(_title.Length > 0 ? _title : _name, _description, RepositoryId.Parse(repository), _config);
         if (await Do(() => Session.Application(_name, grain => grain.Save(spec, _revision))) is not null)
         {
-            await DropDrafts();
             Navigation.NavigateTo(Links.Application(_name));
         }
     }

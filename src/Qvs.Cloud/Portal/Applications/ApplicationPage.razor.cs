@@ -41,7 +41,7 @@ public sealed partial class ApplicationPage
         if (await Do(() => Session.Application(Application, grain => grain.Compile(_revision))) is { } compiled)
         {
             _compiled = compiled;
-            _changes = Changes(_registered, compiled);
+            _changes = [.. PipelineChanges.Of(_registered, compiled)];
             _said = compiled.HasErrors ? "" : Words.Of(PortalText.AppCompiled, compiled.Revision, ReleaseNames.Short(compiled.Commit));
         }
     }
@@ -53,12 +53,5 @@ public sealed partial class ApplicationPage
             (_compiled, _said) = (null, PortalText.AppApplied);
             await Reload();
         }
-    }
-
-    private static List<(string Name, string Before, string After)> Changes(Compilation? before, Compilation after)
-    {
-        var old = (before?.Pipelines ?? []).ToDictionary(pipeline => pipeline.Pin.Pipeline, pipeline => pipeline.Manifest, StringComparer.Ordinal);
-        var now = after.Pipelines.ToDictionary(pipeline => pipeline.Pin.Pipeline, pipeline => pipeline.Manifest, StringComparer.Ordinal);
-        return [.. old.Keys.Union(now.Keys).Order(StringComparer.Ordinal).Select(name => (name, old.GetValueOrDefault(name, ""), now.GetValueOrDefault(name, "")))];
     }
 }

@@ -28,6 +28,7 @@ public sealed partial class DeploymentPage(IDialogService dialogs)
     private ImmutableArray<Rejection> _previewRefused = [];
     private List<(string Value, string Text)> _credentials = [];
     private List<(string Value, string Text)> _others = [];
+    private (string Here, string There)? _manifests;
     private List<string> _targets = [];
     private ManifestPreview? _preview;
     private string _environment = "";
@@ -50,6 +51,9 @@ public sealed partial class DeploymentPage(IDialogService dialogs)
 
     private static IEnumerable<(string? Id, string Text)> Tabs =>
         [(null, PortalText.DepGrid), ("compare", PortalText.TabCompare), ("manifests", PortalText.TabManifests), ("history", PortalText.TabHistory)];
+
+    [SupplyParameterFromQuery(Name = "all")]
+    public string? ShowAll { get; set; }
 
     private bool MayEdit => Session.May(Permission.Configure);
 
@@ -87,11 +91,25 @@ public sealed partial class DeploymentPage(IDialogService dialogs)
         {
             _others = [.. (await Session.All(ListingKinds.Deployment, Gone, Application)).Select(NamedRow.Of).Where(row => row.Id != Deployment).Select(row => (row.Id, row.Name))];
             _compared = Other is null ? null : await Values(Other);
+            _manifests = Other is null ? null : await Manifests(Other);
         }
     }
 
     private async Task<ImmutableSortedDictionary<string, DeploymentParameter>?> Values(string deployment) =>
         (await Session.Deployment(Application, deployment, grain => grain.Parameters())).Value?.Values;
+
+    /// <summary>Null if one of them does not compile.</summary>
+    private async Task<(string Here, string There)?> Manifests(string other)
+    {
+        var here = (await Session.Deployment(Application, Deployment, grain => grain.Preview())).Value?.Yaml;
+        var there = (await Session.Deployment(Application, other, grain => grain.Preview())).Value?.Yaml;
+        return string.IsNullOrEmpty(here) || string.IsNullOrEmpty(there) ? null : (here, there);
+    }
+
+    private IEnumerable<(string Name, string? Here, string? There)> Compared(ImmutableSortedDictionary<string, DeploymentParameter> compared) =>
+        _values.Keys.Union(compared.Keys).Order(StringComparer.Ordinal)
+            .Select(name => (name, _values.GetValueOrDefault(name)?.Value, compared.GetValueOrDefault(name)?.Value))
+            .Where(row => ShowAll is not null || row.Item2 != row.Item3);
 
     private void Show(Versioned<DeploymentSpec> deployment)
     {
@@ -144,7 +162,6 @@ public sealed partial class DeploymentPage(IDialogService dialogs)
             _chosen.Where(pair => pair.Value.Length > 0).ToImmutableSortedDictionary(pair => pair.Key, pair => CredentialId.Parse(pair.Value), StringComparer.Ordinal));
         if (await Do(() => Session.Deployment(Application, Deployment, grain => grain.Save(spec, _revision))) is { } saved)
         {
-            await DropDrafts();
             Show(saved);
             _said = PortalText.DepSavedAs;
             await Reload();

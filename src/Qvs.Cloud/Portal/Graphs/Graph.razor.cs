@@ -13,7 +13,9 @@ public sealed partial class Graph(IJSRuntime script)
 
     private GraphDrawing _drawing = GraphLayout.Draw([]);
     private ElementReference _frame;
+    private HashSet<string> _critical = [];
     private string _shape = "";
+    private string _fitted = "";
     private double _zoom = 1;
 
     [Parameter, EditorRequired]
@@ -34,6 +36,7 @@ public sealed partial class Graph(IJSRuntime script)
 
     protected override void OnParametersSet()
     {
+        _critical = [.. Nodes.Where(node => node.IsCritical).Select(node => node.Id)];
         // States change often, the shape hardly ever: nothing moves when a state does.
         var shape = string.Join('\n', Nodes.Select(node => $"{node.Id}<{string.Join(',', node.Needs)}"));
         if (shape != _shape)
@@ -45,9 +48,11 @@ public sealed partial class Graph(IJSRuntime script)
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (firstRender && Nodes.Length > 0)
+        if (_fitted != _shape && Nodes.Length > 0)
         {
+            _fitted = _shape;
             await Fit(Readable);
+            await script.InvokeVoidAsync("qvs.showChosen", _frame);
         }
     }
 
@@ -69,8 +74,7 @@ public sealed partial class Graph(IJSRuntime script)
         return FormattableString.Invariant($"left:{place.X:0.#}px;top:{place.Y:0.#}px");
     }
 
-    private string EdgeClass(GraphEdge edge) =>
-        Nodes.FirstOrDefault(node => node.Id == edge.From)?.IsCritical == true && Nodes.FirstOrDefault(node => node.Id == edge.To)?.IsCritical == true ? "critical" : "";
+    private string EdgeClass(GraphEdge edge) => _critical.Contains(edge.From) && _critical.Contains(edge.To) ? "critical" : "";
 
     private static string Px(double value) => FormattableString.Invariant($"{value:0}");
 

@@ -47,8 +47,9 @@ public sealed partial class LineEditPage(IDialogService dialogs)
     private long? _revision;
     private int _typed;
 
+    /// <summary>Empty on the page for a new one, where the router has nothing to set.</summary>
     [Parameter]
-    public string Line { get; set; } = "";
+    public string Line { get; set => field = value ?? ""; } = "";
 
     private bool IsNew => Line.Length == 0;
 
@@ -110,7 +111,6 @@ public sealed partial class LineEditPage(IDialogService dialogs)
             return;
         }
 
-        await DropDrafts();
         Show(saved);
         _saved = Words.Of(PortalText.LineSaved, saved.Revision);
         if (IsNew)

@@ -8,7 +8,7 @@ namespace Qvs.Cloud.Portal.Lines;
 /// <summary>A line as a graph; the states are those of its last run, where that had the stage.</summary>
 public static class LineGraph
 {
-    public static ImmutableArray<GraphNode> Of(AssemblyLine line, RunState? last, Func<string, string> hrefOf) =>
+    public static ImmutableArray<GraphNode> Of(AssemblyLine line, RunState? last, GraphGrouping grouping, Func<string, string> hrefOf) =>
     [
         .. line.Stages.Select(stage => new GraphNode(
             stage.Name,
@@ -17,6 +17,6 @@ public static class LineGraph
             last?.Stages.TryGetValue(stage.Name, out var state) == true ? PortalStatuses.Of(state) : PortalStatus.None,
             hrefOf(stage.Name),
             StageGraph.Needs(stage),
-            $"{stage.Deployment.App}/{stage.Deployment.Name}")),
+            grouping.GroupOf(stage.Deployment.App, stage.Deployment.Name))),
     ];
 }

@@ -83,12 +83,9 @@ public abstract class TenantPage : ComponentBase, IDisposable
         if (IsLoaded && !_restored)
         {
             _restored = true;
-            await Browser.InvokeAsync<int>("qvs.restoreDrafts");
+            await Browser.InvokeVoidAsync("qvs.restore");
         }
     }
-
-    /// <summary>What was typed has been sent.</summary>
-    protected ValueTask DropDrafts() => Browser.InvokeVoidAsync("qvs.dropDrafts");
 
     protected override Task OnParametersSetAsync() => Reload();
 

@@ -26,8 +26,9 @@ public sealed partial class EnvironmentPage(IDialogService dialogs)
     private string _said = "";
     private long? _revision;
 
+    /// <summary>Empty on the page for a new one, where the router has nothing to set.</summary>
     [Parameter]
-    public string Environment { get; set; } = "";
+    public string Environment { get; set => field = value ?? ""; } = "";
 
     private bool IsNew => Environment.Length == 0;
 
@@ -85,7 +86,6 @@ public sealed partial class EnvironmentPage(IDialogService dialogs)
             _secrets);
         if (await Do(() => Session.Environment(_name, grain => grain.Save(spec, _revision))) is { } saved)
         {
-            await DropDrafts();
             if (IsNew)
             {
                 Navigation.NavigateTo(Links.Environment(_name));

@@ -10,7 +10,7 @@ public sealed record StageTime(string Name, ImmutableArray<string> Needs, DateTi
 /// <summary>A run as a graph: one node for a stage, with its time, and the chain of stages that decided how long the run took.</summary>
 public static class RunGraph
 {
-    public static ImmutableArray<GraphNode> Of(RunState run, DateTimeOffset now, string grouping, Func<string, string> hrefOf)
+    public static ImmutableArray<GraphNode> Of(RunState run, DateTimeOffset now, GraphGrouping grouping, Func<string, string> hrefOf)
     {
         var times = run.Plan.Stages.Select(plan => TimeOf(plan, run.Stages[plan.Name])).ToArray();
         var critical = CriticalPath(times);
@@ -23,7 +23,7 @@ public static class RunGraph
                 PortalStatuses.Of(run.Stages[plan.Name]),
                 hrefOf(plan.Name),
                 plan.Needs,
-                grouping == "application" ? plan.Target.Deployment.Application.Value : $"{plan.Target.Deployment.Application}/{plan.Target.Deployment.Deployment}",
+                grouping.GroupOf(plan.Target.Deployment.Application.Value, plan.Target.Deployment.Deployment.Value),
                 1,
                 critical.Contains(plan.Name))),
         ];

@@ -16,6 +16,7 @@ public sealed partial class RunPage(IDialogService dialogs)
 {
     private RunState? _run;
     private ImmutableArray<GraphNode> _nodes = [];
+    private GraphGrouping _grouping = GraphGrouping.Of(0, null, null);
     private string _cause = "";
     private string _commits = "";
     private string _first = "";
@@ -48,6 +49,9 @@ public sealed partial class RunPage(IDialogService dialogs)
     [SupplyParameterFromQuery(Name = "group")]
     public string? Group { get; set; }
 
+    [SupplyParameterFromQuery(Name = "open")]
+    public string? Open { get; set; }
+
     [SupplyParameterFromQuery(Name = "do")]
     public string? Wanted { get; set; }
 
@@ -71,8 +75,9 @@ public sealed partial class RunPage(IDialogService dialogs)
             _first = Interesting(_run);
         }
 
-        var nodes = RunGraph.Of(_run, Clock.GetUtcNow(), Group ?? "", StageLink);
-        _nodes = Group is null ? nodes : GraphGroups.Collapse(nodes, _ => Navigation.GetUriWithQueryParameter("group", (string?)null));
+        _grouping = GraphGrouping.Of(_run.Plan.Stages.Length, Group, Open);
+        var nodes = RunGraph.Of(_run, Clock.GetUtcNow(), _grouping, StageLink);
+        _nodes = _grouping.IsCollapsed ? GraphGroups.Collapse(nodes, _grouping.Open, group => Navigation.GetUriWithQueryParameter("open", $"{Open} {group}".Trim())) : nodes;
         if (Wanted == "retry" && _run.HasEnded)
         {
             Wanted = null;

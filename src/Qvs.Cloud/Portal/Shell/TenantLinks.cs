@@ -35,6 +35,11 @@ public sealed record TenantLinks(string Tenant)
 
     public string Catalog => $"{Home}/catalog";
 
+    public string Modules => $"{Catalog}/modules";
+
+    /// <param name="pattern">As a QVS Config names it; its slashes stay.</param>
+    public string Adapter(string pattern) => $"{Catalog}/adapters/{string.Join('/', pattern.Split('/').Select(Uri.EscapeDataString))}";
+
     public string Approvals => $"{Home}/approvals";
 
     public string Audit => $"{Home}/audit";
@@ -49,6 +54,11 @@ public sealed record TenantLinks(string Tenant)
         $"{Application(application)}/deployments/new" + (environment.Length == 0 ? "" : $"?environment={environment}");
 
     public string Deployment(string application, string id) => $"{Application(application)}/deployments/{id}";
+
+    public string Webhook(string repository, string delivery = "") =>
+        $"{Repositories}/{repository}/webhook" + (delivery.Length == 0 ? "" : $"?delivery={delivery}");
+
+    public string LineStarts(string id) => $"{Line(id)}/starts";
 
     public string Environment(string id) => $"{Environments}/{id}";
 

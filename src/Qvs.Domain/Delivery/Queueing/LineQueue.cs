@@ -57,6 +57,13 @@ public sealed record LineQueue(
         return next with { Run = number, Effects = [.. older.Select(run => new QueueEffect(QueueOrder.Cancel, run)), .. next.Effects] };
     }
 
+    /// <summary>A run that waits for nobody: bringing back a release must not stand behind what it undoes.</summary>
+    public QueueDecision SubmitAtOnce()
+    {
+        var number = LastNumber + 1;
+        return new QueueDecision(this with { LastNumber = number, Active = Active.Add(number) }, number, [new QueueEffect(QueueOrder.Begin, number)], null);
+    }
+
     /// <summary>A run is over, or never came to be. A run that nobody knows (a retry's end) changes nothing.</summary>
     public QueueDecision End(int run) =>
         (this with { Active = Active.Remove(run), Waiting = Waiting.Remove(run), Cancelling = Cancelling.Remove(run) }).Start();

@@ -16,6 +16,9 @@ public sealed record ManifestResult(JsonObject? Manifest, ImmutableArray<Rejecti
 public static class PipelineRunManifest
 {
     public const string RunAnnotation = "vs.axis-dev.io/run";
+
+    /// <summary>When the run was made: after a backup was restored, a number may be given a second time, and then only this tells two runs apart.</summary>
+    public const string MadeAnnotation = "vs.axis-dev.io/run-made";
     public const string LineLabel = "vs.axis-dev.io/assembly-line";
     public const string RunLabel = "vs.axis-dev.io/run-number";
     public const string StageLabel = "vs.axis-dev.io/stage";

@@ -1,5 +1,6 @@
 using Qvs.Domain.Delivery.Parameters;
 using Qvs.Domain.Delivery.Retrying;
+using Qvs.Domain.Releases;
 
 namespace Qvs.Domain.Delivery.Runs;
 
@@ -63,6 +64,29 @@ internal static class RunAttempts
             attempt.Reused));
     }
 
+    /// <summary>Waits on, for a reason that people are told.</summary>
+    public static void Blocked(RunTurn turn, RunInput.DeploymentBlocked blocked)
+    {
+        if (Find(turn.State, blocked.Attempt) is { Attempt: { Phase: AttemptPhase.Reserved } attempt } found && IsCurrent(turn.State, found.Plan, attempt)
+            && turn.State.Stages[found.Plan.Name] is var stage && (stage.Reason, stage.Message) != (blocked.Reason, blocked.Message))
+        {
+            RunProgress.Move(turn, found.Plan, StageStatus.AwaitingDeployment, blocked.Reason, blocked.Message);
+            if (blocked.Reason.Length == 0)
+            {
+                AskAgain(turn);
+            }
+        }
+    }
+
+    /// <summary>What stopped those that wait may be gone.</summary>
+    public static void AskAgain(RunTurn turn)
+    {
+        foreach (var effect in turn.State.Outbox.Values.Where(effect => effect is RunEffect.AcquireDeployment))
+        {
+            turn.Ask(effect);
+        }
+    }
+
     public static void Done(RunTurn turn, string effect)
     {
         turn.Settle(effect);
@@ -75,6 +99,14 @@ internal static class RunAttempts
     public static void Refused(RunTurn turn, RunInput.EffectRefused refused)
     {
         turn.Settle(refused.Effect);
+        const string acquire = "acquire/";
+        if (refused.Effect.StartsWith(acquire, StringComparison.Ordinal)
+            && Find(turn.State, refused.Effect[acquire.Length..]) is { Attempt: { Phase: AttemptPhase.Reserved } waiting } held && IsCurrent(turn.State, held.Plan, waiting))
+        {
+            Fail(turn, held.Plan, AttemptPhase.Failed, "DeploymentHeld", refused.Message);
+            return;
+        }
+
         if (Find(turn.State, refused.Effect) is { Attempt: { Phase: AttemptPhase.Creating } attempt } found && IsCurrent(turn.State, found.Plan, attempt))
         {
             Fail(turn, found.Plan, AttemptPhase.Failed, "Refused", refused.Message);
@@ -212,7 +244,11 @@ internal static class RunAttempts
         turn.Apply(new RunChange.StageResultsKnown(plan.Name, results));
         End(turn, plan, AttemptPhase.Succeeded);
         RunProgress.Move(turn, plan, StageStatus.Succeeded, "", "");
-        turn.Queue(new RunEffect.ReportDeployed(plan.Target.Deployment, plan.Name, attempt.Name));
+        if (Deploying.Changes(plan.Pipeline))
+        {
+            turn.Queue(new RunEffect.ReportDeployed(plan.Target.Deployment, plan.Name, attempt.Name));
+        }
+
         RunGates.Withdraw(turn, plan);
     }
 

@@ -1,4 +1,5 @@
 using Qvs.Domain.Delivery.Parameters;
+using Qvs.Domain.Releases;
 using Qvs.Domain.Tenancy;
 
 namespace Qvs.Domain.Delivery.Runs;
@@ -11,6 +12,8 @@ public abstract record RunChange
     }
 
     public sealed record Created(RunKey Key, RunPlan Plan, ImmutableSortedDictionary<string, string> Inputs, Actor By, DateTimeOffset At) : RunChange;
+
+    public sealed record FreezeOverridden(FreezeOverride Override) : RunChange;
 
     public sealed record Begun(DateTimeOffset At) : RunChange;
 

@@ -1,3 +1,5 @@
+using Qvs.Domain.Releases;
+
 namespace Qvs.Domain.Delivery.Runs;
 
 /// <summary>Beginning and cancelling a run.</summary>
@@ -10,15 +12,28 @@ internal static class RunCommands
             return;
         }
 
-        var planning = RunPlanner.Plan(create.Key, create.Line, create.Inputs, create.Resources);
-        foreach (var missing in planning.Missing)
+        if (Plan(turn, create) is not { } plan)
         {
-            turn.Refuse("value-missing", missing.Message, missing.NextStep);
+            return;
         }
 
-        if (planning.Missing.IsEmpty)
+        turn.Apply(new RunChange.Created(create.Key, plan, create.Inputs, create.By, turn.Now));
+        if (create.Override is { } freezes)
         {
-            turn.Apply(new RunChange.Created(create.Key, planning.Plan, create.Inputs, create.By, turn.Now));
+            turn.Apply(new RunChange.FreezeOverridden(freezes));
+        }
+    }
+
+    public static void OverrideFreeze(RunTurn turn, RunInput.OverrideFreeze asked)
+    {
+        if (turn.State.HasEnded)
+        {
+            turn.Refuse("run-ended", $"The run {turn.State.Key} has ended; no freeze window stops it.");
+        }
+        else
+        {
+            turn.Apply(new RunChange.FreezeOverridden(new FreezeOverride(asked.By, asked.Reason, turn.Now)));
+            RunAttempts.AskAgain(turn);
         }
     }
 
@@ -54,6 +69,22 @@ internal static class RunCommands
         {
             RunAttempts.Stop(turn, plan, StopReason.Cancel);
         }
+    }
+
+    private static RunPlan? Plan(RunTurn turn, RunInput.Create create)
+    {
+        if (create.Pinned is { } pinned)
+        {
+            return pinned;
+        }
+
+        var planning = RunPlanner.Plan(create.Key, create.Line, create.Inputs, create.Resources);
+        foreach (var missing in planning.Missing)
+        {
+            turn.Refuse("value-missing", missing.Message, missing.NextStep);
+        }
+
+        return planning.Missing.IsEmpty ? planning.Plan : null;
     }
 
     /// <param name="id">Unique within the run, so that a message is sent once.</param>

@@ -47,6 +47,12 @@ public static class RunDecider
             case RunInput.DeploymentGranted granted:
                 RunAttempts.Granted(turn, granted.Attempt);
                 break;
+            case RunInput.DeploymentBlocked blocked:
+                RunAttempts.Blocked(turn, blocked);
+                break;
+            case RunInput.OverrideFreeze freezes:
+                RunCommands.OverrideFreeze(turn, freezes);
+                break;
             case RunInput.EffectDone done:
                 RunAttempts.Done(turn, done.Effect);
                 break;

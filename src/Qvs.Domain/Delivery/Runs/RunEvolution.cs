@@ -18,6 +18,7 @@ public static class RunEvolution
         return change switch
         {
             RunChange.Begun begun => state with { Status = RunStatus.Running, StartedAt = begun.At },
+            RunChange.FreezeOverridden overridden => state with { Override = overridden.Override },
             RunChange.CancelAsked cancel => state with { Cancel = cancel.Request },
             RunChange.RetryWaits waits => state with { WaitingRetry = waits.Request },
             RunChange.RetryDropped dropped => state with { WaitingRetry = null, RetryKey = dropped.Key },

@@ -1,5 +1,6 @@
 using Qvs.Domain.Delivery.Definition;
 using Qvs.Domain.Delivery.Parameters;
+using Qvs.Domain.Releases;
 using Qvs.Domain.Tenancy;
 
 namespace Qvs.Domain.Delivery.Runs;
@@ -13,13 +14,17 @@ public abstract record RunInput
     }
 
     /// <summary>The run shall exist. The same key again is the same run.</summary>
+    /// <param name="Pinned">The plan of an earlier run or of a part of it, taken as it is; null to plan from the line and its resources.</param>
+    /// <param name="Override">Deploys although environments are frozen.</param>
     [GenerateSerializer, Alias("qvs.delivery.input.create"), Immutable]
     public sealed record Create(
         [property: Id(0)] RunKey Key,
         [property: Id(1)] AssemblyLine Line,
         [property: Id(2), JsonConverter(typeof(OrdinalMapConverter))] ImmutableSortedDictionary<string, string> Inputs,
         [property: Id(3), JsonConverter(typeof(OrdinalMapConverter))] ImmutableSortedDictionary<string, StageResources> Resources,
-        [property: Id(4)] Actor By) : RunInput;
+        [property: Id(4)] Actor By,
+        [property: Id(5), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RunPlan? Pinned = null,
+        [property: Id(6), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FreezeOverride? Override = null) : RunInput;
 
     /// <summary>The line's queue says that it is this run's turn.</summary>
     [GenerateSerializer, Alias("qvs.delivery.input.begin"), Immutable]
@@ -44,6 +49,14 @@ public abstract record RunInput
     /// <summary>The deployment's lock was given to this attempt.</summary>
     [GenerateSerializer, Alias("qvs.delivery.input.granted"), Immutable]
     public sealed record DeploymentGranted([property: Id(0)] string Attempt) : RunInput;
+
+    /// <summary>An attempt waits for something else than other runs; with no reason: not any more.</summary>
+    [GenerateSerializer, Alias("qvs.delivery.input.blocked"), Immutable]
+    public sealed record DeploymentBlocked([property: Id(0)] string Attempt, [property: Id(1)] string Reason, [property: Id(2)] string Message) : RunInput;
+
+    /// <summary>Freeze windows do not stop this run any more.</summary>
+    [GenerateSerializer, Alias("qvs.delivery.input.override-freeze"), Immutable]
+    public sealed record OverrideFreeze([property: Id(0)] Actor By, [property: Id(1)] string Reason) : RunInput;
 
     /// <summary>An effect was carried out, or had been before.</summary>
     [GenerateSerializer, Alias("qvs.delivery.input.done"), Immutable]

@@ -1,3 +1,4 @@
+using Qvs.Domain.Releases;
 using Qvs.Domain.Tenancy;
 
 namespace Qvs.Domain.Delivery.Runs;
@@ -22,6 +23,7 @@ public enum RunStatus
 /// every restart: that is what makes an effect happen at least once, and its name at most once.
 /// </param>
 /// <param name="RetryKey">The last retry that was begun, so that asking twice retries once.</param>
+/// <param name="Override">Who lets it deploy to frozen environments, and why.</param>
 /// <param name="Ends">How often the run has ended; a retry makes it end again.</param>
 [GenerateSerializer, Alias("qvs.delivery.run"), Immutable]
 public sealed record RunState(
@@ -40,7 +42,8 @@ public sealed record RunState(
     [property: Id(12)] RetryRequest? WaitingRetry,
     [property: Id(13)] string RetryKey,
     [property: Id(14)] int Ends,
-    [property: Id(15), JsonConverter(typeof(OrdinalMapConverter))] ImmutableSortedDictionary<string, string> Results)
+    [property: Id(15), JsonConverter(typeof(OrdinalMapConverter))] ImmutableSortedDictionary<string, string> Results,
+    [property: Id(16), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FreezeOverride? Override = null)
 {
     public const int CurrentVersion = 1;
 

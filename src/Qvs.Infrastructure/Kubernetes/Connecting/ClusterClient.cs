@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
@@ -14,6 +15,7 @@ namespace Qvs.Infrastructure.Kubernetes.Connecting;
 internal sealed class ClusterClient(HttpClient http, RequestRate rate, Func<CancellationToken, Task<string?>> token, string? serverName, GatewayOptions options, TimeProvider time)
 {
     private const string MergePatch = "application/merge-patch+json";
+    private const string ApplyPatch = "application/apply-patch+yaml";
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     public Task<JsonObject> Get(string what, string path, CancellationToken cancellation) => Send(what, HttpMethod.Get, path, null, cancellation);
@@ -38,6 +40,10 @@ internal sealed class ClusterClient(HttpClient http, RequestRate rate, Func<Canc
 
     public Task<JsonObject> Merge(string what, string path, JsonObject patch, CancellationToken cancellation) => Send(what, HttpMethod.Patch, path, patch, cancellation);
 
+    /// <summary>What the object would be after a server-side apply by the manager of <c>qvsctl deploy apply</c>; changes nothing.</summary>
+    public Task<JsonObject> WouldApply(string what, string path, JsonObject wanted, CancellationToken cancellation) =>
+        Send(what, HttpMethod.Patch, $"{path}?fieldManager=qvs&force=true&dryRun=All", wanted, cancellation);
+
     /// <summary>One that is not there is no error.</summary>
     /// <param name="seen">Only this very object, unchanged; a conflict otherwise.</param>
     public async Task Delete(string what, string path, JsonObject? seen, CancellationToken cancellation)
@@ -59,12 +65,13 @@ internal sealed class ClusterClient(HttpClient http, RequestRate rate, Func<Canc
     }
 
     /// <summary>An answer that goes on: a watch, or a log. Tried once; what breaks later comes out of the stream as an <see cref="IOException"/>.</summary>
-    public async Task<Stream> Open(string what, string path, CancellationToken cancellation)
+    /// <param name="isCharged">Whether it counts among the requests per second; a log does not, so that runs go before what they say.</param>
+    public async Task<Stream> Open(string what, string path, CancellationToken cancellation, bool isCharged = true)
     {
         try
         {
             using var patience = Patience(cancellation);
-            var answer = await Try(HttpMethod.Get, path, null, HttpCompletionOption.ResponseHeadersRead, patience.Token, cancellation);
+            var answer = await Try(HttpMethod.Get, path, null, HttpCompletionOption.ResponseHeadersRead, isCharged, patience.Token);
             if (answer.IsSuccessStatusCode)
             {
                 return await answer.Content.ReadAsStreamAsync(cancellation);
@@ -89,7 +96,7 @@ internal sealed class ClusterClient(HttpClient http, RequestRate rate, Func<Canc
             try
             {
                 using var patience = Patience(cancellation);
-                using var answer = await Try(method, path, body, HttpCompletionOption.ResponseContentRead, patience.Token, cancellation);
+                using var answer = await Try(method, path, body, HttpCompletionOption.ResponseContentRead, true, patience.Token);
                 if (answer.IsSuccessStatusCode)
                 {
                     return KubernetesJson.ParseObject(await answer.Content.ReadAsByteArrayAsync(patience.Token));
@@ -124,9 +131,13 @@ internal sealed class ClusterClient(HttpClient http, RequestRate rate, Func<Canc
     }
 
     private async Task<HttpResponseMessage> Try(
-        HttpMethod method, string path, JsonObject? body, HttpCompletionOption completion, CancellationToken patience, CancellationToken cancellation)
+        HttpMethod method, string path, JsonObject? body, HttpCompletionOption completion, bool isCharged, CancellationToken patience)
     {
-        await rate.Turn(patience);
+        if (isCharged)
+        {
+            await rate.Turn(patience);
+        }
+
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(completion == HttpCompletionOption.ResponseContentRead ? "application/json" : "*/*"));
         // The name for which the server's certificate is taken.
@@ -138,10 +149,20 @@ internal sealed class ClusterClient(HttpClient http, RequestRate rate, Func<Canc
 
         if (body is not null)
         {
-            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, method == HttpMethod.Patch ? MergePatch : "application/json");
+            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, method != HttpMethod.Patch ? "application/json" : path.Contains("fieldManager=", StringComparison.Ordinal) ? ApplyPatch : MergePatch);
         }
 
-        return await http.SendAsync(request, completion, patience);
+        var (since, status) = (Stopwatch.GetTimestamp(), 0);
+        try
+        {
+            var answer = await http.SendAsync(request, completion, patience);
+            status = (int)answer.StatusCode;
+            return answer;
+        }
+        finally
+        {
+            InfrastructureMetrics.ClusterAnswered(method, status, since);
+        }
     }
 
     private static async Task<ClusterException> Refusal(string what, HttpResponseMessage answer, CancellationToken cancellation) =>

@@ -48,13 +48,14 @@ internal sealed class ClusterClients(
 
     private ClusterClient Make(ClusterConnection connection)
     {
-        var isEmbedded = connection.Kind == ClusterKind.Embedded;
+        // Deployments reach the embedded cluster by the kubeconfig that it has given out.
+        var isEmbedded = connection.Kind == ClusterKind.Embedded || (embedded is not null && connection.Kubeconfig == embedded.Kubeconfig);
         var text = !isEmbedded ? connection.Kubeconfig : embedded?.Kubeconfig
             ?? throw Refuse($"The cluster {connection.Cluster.Cluster} is the embedded one, which this installation does not have.", "Connect another cluster.");
         var isAzure = connection.Kind == ClusterKind.AzureKubernetes;
         var config = KubeconfigReader.Read(text, needsUser: !isAzure);
         var egress = isEmbedded ? Loopback : guard;
-        Check(connection, config, egress);
+        Check(connection, config, egress, isEmbedded);
         var handler = egress.CreateHandler();
         handler.EnableMultipleHttp2Connections = true;
         handler.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
@@ -73,7 +74,7 @@ internal sealed class ClusterClients(
         return new ClusterClient(http, new RequestRate(connection.RequestsPerSecond, time), Tokens(connection, config, isAzure), config.ServerName, options, time);
     }
 
-    private void Check(ClusterConnection connection, Kubeconfig config, EgressGuard egress)
+    private void Check(ClusterConnection connection, Kubeconfig config, EgressGuard egress, bool isEmbedded)
     {
         try
         {
@@ -84,7 +85,7 @@ internal sealed class ClusterClients(
             throw Refuse(refused.Message, "Give an address that can be reached from the internet.");
         }
 
-        if (config.Server.Scheme != "https" && connection.Kind != ClusterKind.Embedded)
+        if (config.Server.Scheme != "https" && !isEmbedded)
         {
             throw Refuse($"The server {config.Server.Authority} is not https; everybody on the way could read its credential.", "Give the https address of the API.");
         }

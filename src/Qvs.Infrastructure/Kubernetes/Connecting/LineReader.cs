@@ -4,11 +4,16 @@ using System.Runtime.CompilerServices;
 
 namespace Qvs.Infrastructure.Kubernetes.Connecting;
 
+/// <summary>A line without its end.</summary>
+/// <param name="IsCut">It was longer than what is read of a line; the rest is left out.</param>
+/// <param name="HasEnd">False for what comes after the last end of a line: perhaps only its beginning.</param>
+internal readonly record struct StreamLine(byte[] Text, bool IsCut, bool HasEnd);
+
 /// <summary>Lines of a stream that goes on.</summary>
 internal static class LineReader
 {
     /// <param name="most">Bytes of a line; of a longer one this is all there is, the rest is left out.</param>
-    public static async IAsyncEnumerable<byte[]> Lines(this Stream stream, int most, [EnumeratorCancellation] CancellationToken cancellation)
+    public static async IAsyncEnumerable<StreamLine> Lines(this Stream stream, int most, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var reader = PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true));
         var skipping = false;
@@ -20,7 +25,7 @@ internal static class LineReader
             {
                 if (!skipping)
                 {
-                    yield return Cut(buffer.Slice(0, end), most);
+                    yield return Line(buffer.Slice(0, end), most, true);
                 }
 
                 skipping = false;
@@ -31,7 +36,7 @@ internal static class LineReader
             {
                 if (!skipping)
                 {
-                    yield return Cut(buffer, most);
+                    yield return Line(buffer, most, true);
                 }
 
                 skipping = true;
@@ -42,7 +47,7 @@ internal static class LineReader
             {
                 if (!skipping && buffer.Length > 0)
                 {
-                    yield return buffer.ToArray();
+                    yield return Line(buffer, most, false);
                 }
 
                 yield break;
@@ -52,5 +57,6 @@ internal static class LineReader
         }
     }
 
-    private static byte[] Cut(ReadOnlySequence<byte> line, int most) => (line.Length > most ? line.Slice(0, most) : line).ToArray();
+    private static StreamLine Line(ReadOnlySequence<byte> line, int most, bool hasEnd) =>
+        line.Length > most ? new StreamLine(line.Slice(0, most).ToArray(), true, hasEnd) : new StreamLine(line.ToArray(), false, hasEnd);
 }

@@ -10,6 +10,7 @@ namespace Qvs.Infrastructure.Kubernetes.Runs;
 /// <summary>What counts of a TaskRun or a CustomRun.</summary>
 /// <param name="Task">Of its pipeline.</param>
 /// <param name="IsToEnd">It has not ended, and Tekton asks whoever resolves it to end it.</param>
+/// <param name="Pods">Where its steps run or ran, by tries.</param>
 internal sealed record ChildRunView(
     string Name,
     string PipelineRun,
@@ -21,7 +22,8 @@ internal sealed record ChildRunView(
     DateTimeOffset? EndedAt,
     PlatformTask? Platform,
     bool IsCustom,
-    bool IsToEnd)
+    bool IsToEnd,
+    ImmutableArray<TaskPod> Pods)
 {
     public const string PipelineRunLabel = "tekton.dev/pipelineRun";
     private const string TaskLabel = "tekton.dev/pipelineTask";
@@ -46,12 +48,13 @@ internal sealed record ChildRunView(
             hasEnded ? run.Time("status", "completionTime") ?? condition.Time("lastTransitionTime") : null,
             isCustom ? PlatformOf(run) : null,
             isCustom,
-            isCustom && !hasEnded && run.Text("spec", "status") == "RunCancelled");
+            isCustom && !hasEnded && run.Text("spec", "status") == "RunCancelled",
+            isCustom ? [] : TaskPod.Read(run, hasEnded));
     }
 
     /// <summary>One that its PipelineRun names and that is not there any more. What it had been is known only if it was seen before.</summary>
     public static ChildRunView Gone(ChildReference reference) => new(
-        reference.Name, "", reference.Task, TaskPhase.Cancelled, $"{reference.Name} was deleted before its end was seen.", NoResults, null, null, null, reference.IsCustom, false);
+        reference.Name, "", reference.Task, TaskPhase.Cancelled, $"{reference.Name} was deleted before its end was seen.", NoResults, null, null, null, reference.IsCustom, false, []);
 
     private static ImmutableSortedDictionary<string, ParameterValue> NoResults { get; } = ImmutableSortedDictionary.Create<string, ParameterValue>(StringComparer.Ordinal);
 

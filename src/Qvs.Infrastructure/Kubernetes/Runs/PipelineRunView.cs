@@ -53,9 +53,10 @@ internal sealed record PipelineRunView(
     public RunInput.PipelineRunSeen With(IReadOnlyCollection<ChildRunView> children)
     {
         var byTask = children.ToLookup(child => child.Task, StringComparer.Ordinal);
-        var known = children.ToDictionary(child => child.Name, StringComparer.Ordinal);
+        // A TaskRun and a CustomRun may have one name.
+        var known = children.DistinctBy(child => (child.Name, child.IsCustom)).ToDictionary(child => (child.Name, child.IsCustom));
         // A CustomRun of a run that has ended may never be resolved; nobody waits for it.
-        var isComplete = References.All(reference => known.TryGetValue(reference.Name, out var child) && (!HasEnded || child.HasEnded || child.IsCustom));
+        var isComplete = References.All(reference => known.TryGetValue((reference.Name, reference.IsCustom), out var child) && (!HasEnded || child.HasEnded || child.IsCustom));
         return new RunInput.PipelineRunSeen(Name, Phase, Reason, Message, [.. Tasks.Select(task => StateOf(task, [.. byTask[task.Name]]))], Results, isComplete);
     }
 
@@ -95,18 +96,36 @@ internal sealed record PipelineRunView(
         return new TaskState(task.Name, phase, task.IsFinally, message, NoResults, null, null);
     }
 
-    private ImmutableArray<ChildRunView> InOrder(ChildRunView[] children)
+    /// <summary>
+    /// Which combination of its task's matrix a child is, from 0; 0 without a matrix. It is never another one later, whatever children come: Tekton numbers them
+    /// at the end of their names, and has those whose names were cut in this order in the status.
+    /// </summary>
+    /// <returns>Null for a child that can not be placed yet.</returns>
+    public int? PositionOf(ChildRunView child)
     {
-        // Combinations are numbered at the end of their names; of names that were cut the references have the order.
-        var references = References.Select((reference, index) => (reference.Name, index)).DistinctBy(pair => pair.Name)
-            .ToDictionary(pair => pair.Name, pair => pair.index, StringComparer.Ordinal);
-        return children.All(child => NumberOf(child.Name) is not null)
-            ? [.. children.OrderBy(child => NumberOf(child.Name))]
-            : [.. children.OrderBy(child => references.GetValueOrDefault(child.Name, int.MaxValue)).ThenBy(child => child.Name, StringComparer.Ordinal)];
+        if (Tasks.FirstOrDefault(task => task.Name == child.Task) is not { IsMatrix: true })
+        {
+            return 0;
+        }
+
+        if (NumberOf(child) is { } number)
+        {
+            return number;
+        }
+
+        var place = References.Where(reference => reference.Task == child.Task && reference.IsCustom == child.IsCustom).Select(reference => reference.Name).ToList().IndexOf(child.Name);
+        return place < 0 ? null : place;
     }
 
-    private static int? NumberOf(string name) =>
-        int.TryParse(name.AsSpan(name.LastIndexOf('-') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private ImmutableArray<ChildRunView> InOrder(ChildRunView[] children) =>
+        [.. children.OrderBy(child => PositionOf(child) ?? int.MaxValue).ThenBy(child => child.Name, StringComparer.Ordinal)];
+
+    private static int? NumberOf(ChildRunView child)
+    {
+        var end = $"-{child.Task}-";
+        var at = child.Name.LastIndexOf(end, StringComparison.Ordinal);
+        return at >= 0 && int.TryParse(child.Name.AsSpan(at + end.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    }
 
     /// <summary>A matrix runs for as long as one of its combinations does, and has failed if one has.</summary>
     private static TaskPhase PhaseOf(ImmutableArray<ChildRunView> children) =>

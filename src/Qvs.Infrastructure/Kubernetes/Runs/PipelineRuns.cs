@@ -29,6 +29,14 @@ internal sealed class PipelineRuns(ClusterClient client, TenantId tenant, TimePr
             {
                 throw new ClusterException(ClusterFailure.Conflict, $"{what}: another PipelineRun of that name is there, which the platform did not make.", "Delete it, then retry.");
             }
+
+            if (found.Annotation(PipelineRunManifest.MadeAnnotation) is { } made && manifest.Annotation(PipelineRunManifest.MadeAnnotation) is { } wanted && made != wanted)
+            {
+                throw new ClusterException(
+                    ClusterFailure.Conflict,
+                    $"{what}: one of that name is there, of a run that the platform does not know any more; it was made after the backup from which the platform was restored.",
+                    "Delete it, then retry.");
+            }
         }
     }
 
