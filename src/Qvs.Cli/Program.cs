@@ -9,6 +9,7 @@ using Qvs.Cli.Manifest;
 using Qvs.Cli.Mod;
 using Qvs.Cli.Pipeline;
 using Qvs.Cli.Platform;
+using Qvs.Cli.Plugin;
 using Qvs.Cli.Run;
 using Qvs.Cli.Schema;
 
@@ -34,11 +35,13 @@ Dictionary<string, Func<Command>> commands = new(StringComparer.Ordinal)
     ["member"] = ProjectCommands.Member,
     ["mod"] = ModCommand.Create,
     ["pipeline"] = PipelineCommand.Create,
+    ["plugin"] = PluginCommand.Create,
     ["project"] = DefinitionCommands.Project,
     ["repository"] = DefinitionCommands.Repository,
     ["run"] = RunCommand.Create,
     ["schema"] = SchemaCommand.Create,
     ["token"] = TokenCommand.Create,
+    ["webhook"] = WebhookCommand.Create,
 };
 var root = new RootCommand("QVS on the command line.");
 foreach (var create in args is [var name, ..] && commands.TryGetValue(name, out var asked) ? [asked] : commands.Values.ToArray())

@@ -1,6 +1,8 @@
 using Qvs.Benchmarks.Chaos;
 using Qvs.Benchmarks.Cue;
 using Qvs.Benchmarks.Delivery;
+using Qvs.Benchmarks.Portal;
+using Qvs.Benchmarks.Sources;
 using Qvs.Benchmarks.Storage;
 
 // qvs-benchmarks NAME [ARGUMENTS]: each benchmark is a class of its own folder and prints what it measured.
@@ -10,8 +12,10 @@ var benchmarks = new Dictionary<string, Func<string[], int>>(StringComparer.Ordi
     ["chaos-silo"] = ChaosSilo.Run,
     ["cue"] = CueBenchmark.Run,
     ["delivery"] = DeliveryBenchmark.Run,
+    ["portal"] = PortalBenchmark.Run,
     ["storage"] = StorageBenchmark.Run,
     ["storage-writer"] = StorageWriter.Run,
+    ["webhooks"] = WebhookBenchmark.Run,
 };
 
 if (args is [var name, .. var rest] && benchmarks.TryGetValue(name, out var run))

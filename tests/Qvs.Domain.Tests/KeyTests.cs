@@ -22,6 +22,9 @@ public sealed class KeyTests
         RoundTrip(new ClusterKey(tenant, ClusterId.Parse(second)));
         RoundTrip(new DeploymentKey(tenant, ApplicationId.Parse(second), DeploymentId.Parse(third)));
         RoundTrip(new AssemblyLineKey(tenant, AssemblyLineId.Parse(second)));
+        RoundTrip(new RepositoryKey(tenant, RepositoryId.Parse(second)));
+        RoundTrip(new Qvs.Domain.Sources.WebhookKey(tenant, RepositoryId.Parse(second)));
+        RoundTrip(new Qvs.Domain.Sources.ScheduleKey(tenant, AssemblyLineId.Parse(second), Qvs.Domain.Sources.ScheduleId.Parse(third)));
         RoundTrip(new RunKey(tenant, AssemblyLineId.Parse(second), number));
     });
 

@@ -47,6 +47,8 @@ internal static class ApiHosting
         ApplicationsApi.Map(project);
         CatalogApi.Map(project);
         LinesApi.Map(project);
+        WebhooksApi.Map(project);
+        SchedulesApi.Map(project);
         RunsApi.Map(project);
         PromotionsApi.Map(project);
         ReleasesApi.Map(project);

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Qvs.Cloud.Api;
 using Qvs.Cloud.Identity;
 using Qvs.Cloud.Portal;
+using Qvs.Cloud.Webhooks;
 using Qvs.Infrastructure.Storage;
 
 namespace Qvs.Cloud.Hosting;
@@ -82,6 +83,7 @@ internal static class CloudHost
         builder.Services.AddTelemetry(builder.Configuration);
         builder.Services.AddIdentity(IdentityOptions.Read(builder.Configuration));
         builder.Services.AddApi();
+        builder.Services.AddWebhooks();
         builder.Services.AddPortal();
 
         var app = builder.Build();
@@ -106,6 +108,7 @@ internal static class CloudHost
         app.MapTelemetry(options);
         app.MapSignIn();
         app.MapApi();
+        app.MapWebhooks();
         app.MapPortal();
         return app;
     }

@@ -15,6 +15,7 @@ using Qvs.Infrastructure.Logs;
 using Qvs.Infrastructure.Net;
 using Qvs.Infrastructure.Notifications;
 using Qvs.Infrastructure.Secrets;
+using Qvs.Infrastructure.Sources;
 using Qvs.Infrastructure.Storage;
 
 namespace Qvs.Cloud.Hosting;
@@ -57,13 +58,14 @@ internal static class ControlPlane
             Egress = new EgressOptions { AllowedNetworks = options.AllowedNetworks, AllowedHosts = options.AllowedHosts },
         });
         services.AddLogs();
+        services.AddSources();
         services.AddNotifications(Mail(builder.Configuration));
         services.AddSingleton<IRunNotifier>(provider => new ChannelNotifier(
             provider.GetRequiredService<IListings>(),
             provider.GetRequiredService<IGrainFactory>(),
             run => $"{PublicUrl(options)}/t/{run.Tenant}/lines/{run.Line}/runs/{run.Number.ToString(CultureInfo.InvariantCulture)}",
             provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<TenantServices>().AddSingleton<TenantSessions>();
+        services.AddSingleton<SharedReads>().AddSingleton<TenantServices>().AddSingleton<TenantSessions>();
         services.AddSingleton<SampleRepository>().AddSingleton<SampleProject>();
     }
 

@@ -64,6 +64,8 @@ public static class ListingKinds
     public const string Line = "assembly-line";
     public const string Run = "run";
     public const string Approval = "approval";
-    public const string Webhook = "webhook-delivery";
+    public const string Webhook = "webhook";
+    public const string WebhookDelivery = "webhook-delivery";
+    public const string Schedule = "schedule";
     public const string Channel = "channel";
 }

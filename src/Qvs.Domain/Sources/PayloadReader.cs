@@ -9,8 +9,8 @@ public static class PayloadReader
     /// <summary>GitHub names up to this many commits of a push.</summary>
     private const int MostCommitsOfGitHub = 2048;
 
-    /// <summary>Backlog sends a push as a form with this field.</summary>
-    public const string BacklogField = "payload";
+    /// <summary>Where a payload is sent as a form, as Backlog does and others can, it is in this field.</summary>
+    public const string FormField = "payload";
 
     /// <param name="header">The provider's event header (<c>X-GitHub-Event</c>, <c>X-Gitea-Event</c>, <c>X-Event-Key</c>, <c>X-Gitlab-Event</c>); empty where there is none.</param>
     /// <returns>One event for each branch or tag that the payload speaks of.</returns>
@@ -39,7 +39,7 @@ public static class PayloadReader
                         provider,
                         named.Kind,
                         named.Name,
-                        NotZero(Text(payload, "after")),
+                        CommitOf(named.Kind, Text(payload, "after"), Text(payload, "head_commit.id")),
                         Files(commits),
                         !truncated && commits.Count > 0 && !True(payload, "forced"),
                         First(Text(payload, "pusher.name"), Text(payload, "pusher.login"), Text(payload, "sender.login")),
@@ -61,7 +61,8 @@ public static class PayloadReader
                         Text(payload, "pull_request.title"),
                         Text(payload, "pull_request.html_url"),
                         clone,
-                        Number(payload, "number") ?? 0),
+                        Number(payload, "number") ?? 0,
+                        Text(payload, "pull_request.head.repo.full_name") != Text(payload, "pull_request.base.repo.full_name")),
                 ];
             default:
                 return [];
@@ -105,7 +106,8 @@ public static class PayloadReader
                         Text(payload, "object_attributes.title"),
                         Text(payload, "object_attributes.url"),
                         clone,
-                        Number(payload, "object_attributes.iid") ?? 0),
+                        Number(payload, "object_attributes.iid") ?? 0,
+                        Text(payload, "object_attributes.source_project_id") != Text(payload, "object_attributes.target_project_id")),
                 ];
             default:
                 return [];
@@ -149,7 +151,8 @@ public static class PayloadReader
                     Text(payload, "pullrequest.title"),
                     Text(payload, "pullrequest.links.html.href"),
                     clone,
-                    Number(payload, "pullrequest.id") ?? 0),
+                    Number(payload, "pullrequest.id") ?? 0,
+                    Text(payload, "pullrequest.source.repository.full_name") != Text(payload, "pullrequest.destination.repository.full_name")),
             ],
             _ => [],
         };
@@ -230,6 +233,10 @@ public static class PayloadReader
     }
 
     private static string FirstLine(string text) => text.Split('\n', 2)[0].TrimEnd('\r');
+
+    /// <summary>Of an annotated tag "after" is the tag's own object; the commit that it is on stands beside it.</summary>
+    private static string CommitOf(SourceEventKind kind, string after, string head) =>
+        kind == SourceEventKind.Tag && head.Length > 0 && NotZero(after).Length > 0 ? head : NotZero(after);
 
     private static string NotZero(string commit) => commit.All(character => character == '0') ? "" : commit;
 }

@@ -7,6 +7,7 @@ namespace Qvs.Domain.Sources;
 /// <param name="Paths">Regular expressions over changed files; any file may match any. Empty: every change.</param>
 /// <param name="Ignore">An event that fulfils one of these starts nothing.</param>
 /// <param name="Bindings">An input that is not bound takes the line's default.</param>
+/// <param name="AllowForks">Whether pull requests of other repositories start the line. A line has credentials, and whoever can fork can open one.</param>
 [GenerateSerializer, Alias("qvs.sources.trigger"), Immutable]
 public sealed record Trigger(
     [property: Id(0)] string Name,
@@ -16,7 +17,8 @@ public sealed record Trigger(
     [property: Id(4)] ImmutableArray<string> Paths,
     [property: Id(5)] ImmutableArray<IgnoreCondition> Ignore,
     [property: Id(6)] ImmutableArray<InputBinding> Bindings,
-    [property: Id(7)] bool IsEnabled = true);
+    [property: Id(7)] bool IsEnabled = true,
+    [property: Id(8)] bool AllowForks = false);
 
 /// <param name="Attribute">A path into the payload: <c>head_commit.message</c>, <c>commits.0.author.name</c>.</param>
 /// <param name="Pattern">A regular expression that is looked for in the attribute's text.</param>
@@ -38,18 +40,6 @@ public enum BindingSource
 
 [GenerateSerializer, Alias("qvs.sources.binding"), Immutable]
 public sealed record InputBinding([property: Id(0)] string Input, [property: Id(1)] BindingSource Source, [property: Id(2)] string Value);
-
-/// <summary>A line that starts by the clock.</summary>
-/// <param name="Cron">Five fields: minute, hour, day of month, month, day of week.</param>
-/// <param name="TimeZone">An IANA name, for example <c>Asia/Tokyo</c>.</param>
-[GenerateSerializer, Alias("qvs.sources.schedule"), Immutable]
-public sealed record Schedule(
-    [property: Id(0)] string Name,
-    [property: Id(1)] AssemblyLineId Line,
-    [property: Id(2)] string Cron,
-    [property: Id(3)] string TimeZone,
-    [property: Id(4), JsonConverter(typeof(OrdinalMapConverter))] ImmutableSortedDictionary<string, string> Inputs,
-    [property: Id(5)] bool IsEnabled = true);
 
 /// <summary>What a trigger makes of an event: a start with inputs, or why not.</summary>
 [GenerateSerializer, Alias("qvs.sources.outcome"), Immutable]

@@ -9,6 +9,11 @@ public static class TriggerMatcher
 {
     private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
     private const int LongestPattern = 500;
+    private const int LongestPath = 500;
+    private const int LongestValue = 32 * 1024;
+
+    /// <summary>How many expressions, conditions or bindings a trigger may have of each.</summary>
+    private const int MostOfEach = 50;
 
     public static TriggerOutcome Match(Trigger trigger, SourceEvent happened, JsonElement payload)
     {
@@ -24,6 +29,12 @@ public static class TriggerMatcher
             {
                 return new TriggerOutcome(
                     trigger.Name, trigger.Line, false, $"The input '{binding.Input}' is bound to '{binding.Value}', which this event does not have.", None);
+            }
+
+            if (value.Length > LongestValue)
+            {
+                return new TriggerOutcome(
+                    trigger.Name, trigger.Line, false, $"The input '{binding.Input}' would get {value.Length} characters; {LongestValue} are allowed.", None);
             }
 
             inputs[binding.Input] = value;
@@ -43,6 +54,29 @@ public static class TriggerMatcher
         if (trigger.Events.IsDefaultOrEmpty)
         {
             yield return Invalid(trigger, "names no events", "Choose push, tag or pull request.");
+        }
+
+        if (trigger.Events.Contains(SourceEventKind.Ping) || !trigger.Events.All(Enum.IsDefined))
+        {
+            yield return Invalid(trigger, "listens to something that starts nothing", "Choose push, tag or pull request.");
+        }
+
+        if (new[] { trigger.Refs.Length, trigger.Paths.Length, trigger.Ignore.Length, trigger.Bindings.Length }.Max() > MostOfEach)
+        {
+            yield return Invalid(trigger, $"has more than {MostOfEach} expressions, conditions or bindings", "Make several triggers of it.");
+            yield break;
+        }
+
+        if (trigger.Ignore.Select(condition => condition.Attribute)
+            .Concat(trigger.Bindings.Where(binding => binding.Source == BindingSource.Payload).Select(binding => binding.Value))
+            .FirstOrDefault(path => path.Length is 0 or > LongestPath) is { } path)
+        {
+            yield return Invalid(trigger, $"has '{path}' where the path of an attribute is expected", "Write it like head_commit.message.");
+        }
+
+        if (trigger.Bindings.Any(binding => binding.Input.Length is 0 or > NameRules.MaxLength || binding.Value.Length > LongestValue))
+        {
+            yield return Invalid(trigger, "has a binding without an input, or with too long a value", "Name an input of the line, and what it gets.");
         }
 
         foreach (var pattern in trigger.Refs.Concat(trigger.Paths).Concat(trigger.Ignore.Select(condition => condition.Pattern)))
@@ -112,19 +146,29 @@ public static class TriggerMatcher
             return $"'{happened.Ref}' was deleted.";
         }
 
-        if (!trigger.Refs.IsEmpty && !trigger.Refs.Any(pattern => Regex.IsMatch(happened.Ref, $"^(?:{pattern})$", Linear)))
+        if (happened.IsFork && !trigger.AllowForks)
+        {
+            return "The pull request comes from a fork, and the trigger does not let those start the line.";
+        }
+
+        if (!trigger.Refs.IsEmpty && !trigger.Refs.Any(pattern => Regex.IsMatch(happened.Ref, $@"\A(?:{pattern})\z", Linear)))
         {
             return $"'{happened.Ref}' matches none of: {string.Join(", ", trigger.Refs)}.";
         }
 
-        if (!trigger.Paths.IsEmpty && happened.FilesAreComplete
-            && !happened.Files.Any(file => trigger.Paths.Any(pattern => Regex.IsMatch(file, pattern, Linear))))
+        if (!trigger.Paths.IsEmpty && happened.FilesAreComplete && !AnyFile(trigger.Paths, happened.Files))
         {
             return $"None of the {happened.Files.Length} changed files matches: {string.Join(", ", trigger.Paths)}.";
         }
 
         var ignored = trigger.Ignore.FirstOrDefault(condition => Find(payload, condition.Attribute) is { } text && Regex.IsMatch(text, condition.Pattern, Linear));
         return ignored is null ? null : $"'{ignored.Attribute}' matches the ignore condition '{ignored.Pattern}'.";
+    }
+
+    private static bool AnyFile(ImmutableArray<string> patterns, ImmutableArray<string> files)
+    {
+        var expressions = patterns.Select(pattern => new Regex(pattern, Linear)).ToList();
+        return files.Any(file => expressions.Any(expression => expression.IsMatch(file)));
     }
 
     private static string? ValueOf(InputBinding binding, SourceEvent happened, JsonElement payload) => binding.Source switch

@@ -2,6 +2,7 @@ using Qvs.Domain.Applications;
 using Qvs.Domain.Credentials;
 using Qvs.Domain.Delivery;
 using Qvs.Domain.Notifications;
+using Qvs.Domain.Sources;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Applications;
 using Qvs.Grains.Catalog;
@@ -10,6 +11,7 @@ using Qvs.Grains.Delivery;
 using Qvs.Grains.Live;
 using Qvs.Grains.Notifications;
 using Qvs.Grains.Releases;
+using Qvs.Grains.Sources;
 using Qvs.Grains.Tenancy;
 
 namespace Qvs.Grains.Access;
@@ -53,6 +55,14 @@ public static class GrainFactoryExtensions
 
     /// <summary>Beside the channel, under its key: another kind of grain.</summary>
     public static IChannelQueueGrain ChannelQueue(this IGrainFactory grains, ChannelKey key) => grains.At<IChannelQueueGrain>(key.ToString());
+
+    public static IWebhookGrain Webhook(this IGrainFactory grains, WebhookKey key) => grains.At<IWebhookGrain>(key.ToString());
+
+    public static IWebhookDeliveryGrain WebhookDelivery(this IGrainFactory grains, WebhookDeliveryKey key) => grains.At<IWebhookDeliveryGrain>(key.ToString());
+
+    public static IScheduleGrain Schedule(this IGrainFactory grains, ScheduleKey key) => grains.At<IScheduleGrain>(key.ToString());
+
+    public static ICommitStatusGrain CommitStatus(this IGrainFactory grains, RunKey run) => grains.At<ICommitStatusGrain>($"commit-status:{run.ToString()[4..]}");
 
     /// <summary>A grain of any kind by its typed key, for whoever is given both.</summary>
     public static TGrain Any<TGrain>(this IGrainFactory grains, object key)

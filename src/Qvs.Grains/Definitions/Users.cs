@@ -13,8 +13,12 @@ internal static class Users
     /// <summary>More are not named: one is enough to refuse.</summary>
     private const int MostNamed = 20;
 
-    public static Task<ImmutableArray<string>> OfRepository(this IListings listings, TenantId tenant, RepositoryId id) =>
-        listings.Find<ApplicationSpec>(tenant, ListingKinds.Application, spec => spec.Repository == id);
+    public static async Task<ImmutableArray<string>> OfRepository(this IListings listings, TenantId tenant, RepositoryId id)
+    {
+        var webhook = new Domain.Sources.WebhookKey(tenant, id).ToString();
+        var users = await listings.Find<ApplicationSpec>(tenant, ListingKinds.Application, spec => spec.Repository == id);
+        return await listings.Find(tenant, ListingKinds.Webhook, webhook, CancellationToken.None) is null ? users : users.Add(webhook);
+    }
 
     public static Task<ImmutableArray<string>> OfEnvironment(this IListings listings, TenantId tenant, EnvironmentId id) =>
         listings.Find<DeploymentSpec>(tenant, ListingKinds.Deployment, spec => spec.Environment == id);

@@ -25,8 +25,12 @@ internal sealed class AssemblyLineGrain(
 {
     private const string Reminder = "line";
     private const int MostRecent = 200;
+    private const int MostSurelyRecent = 2_000;
     private const int MostKey = 200;
     private static readonly TimeSpan RecentFor = TimeSpan.FromDays(7);
+
+    /// <summary>Within this a start that died on its way to whoever asked is asked for again: its key outlives a storm of others.</summary>
+    private static readonly TimeSpan SurelyRecentFor = TimeSpan.FromMinutes(10);
 
     private static readonly ImmutableSortedDictionary<string, string> Empty = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
     private static readonly ImmutableSortedDictionary<string, StageResources> NoResources = ImmutableSortedDictionary.Create<string, StageResources>(StringComparer.Ordinal);
@@ -34,6 +38,7 @@ internal sealed class AssemblyLineGrain(
     private AssemblyLineKey? _key;
     private AssemblyLineReading? _read;
     private IGrainTimer? _again;
+    private bool _isRemembered;
 
     private AssemblyLineKey Key => _key ??= AssemblyLineKey.TryParse(this.GetPrimaryKeyString(), out var key)
         ? key
@@ -180,14 +185,15 @@ internal sealed class AssemblyLineGrain(
     private async Task<Answer<RunStarted>> Create(StartRun start, QueueDecision decision, PendingRun pending)
     {
         var key = RunOf(decision.Run);
-        await this.RegisterOrUpdateReminder(Reminder, options.Value.ReminderPeriod, options.Value.ReminderPeriod);
+        await Remember();
         await Write(decision.Queue, () =>
         {
             var now = clock.GetUtcNow();
             State.Pending.Add(pending);
             State.Recent.Add(new RecentStart(start.Key, decision.Run, now));
             State.Recent.RemoveAll(recent => now - recent.At > RecentFor);
-            State.Recent.RemoveRange(0, Math.Max(0, State.Recent.Count - MostRecent));
+            var sure = Math.Clamp(State.Recent.Count(recent => now - recent.At <= SurelyRecentFor), MostRecent, MostSurelyRecent);
+            State.Recent.RemoveRange(0, Math.Max(0, State.Recent.Count - sure));
         });
         try
         {
@@ -261,7 +267,17 @@ internal sealed class AssemblyLineGrain(
         }
         else if (await this.GetReminder(Reminder) is { } reminder)
         {
+            _isRemembered = false;
             await this.UnregisterReminder(reminder);
+        }
+    }
+
+    private async Task Remember()
+    {
+        if (!_isRemembered)
+        {
+            await this.RegisterOrUpdateReminder(Reminder, options.Value.ReminderPeriod, options.Value.ReminderPeriod);
+            _isRemembered = true;
         }
     }
 

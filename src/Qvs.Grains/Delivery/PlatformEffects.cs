@@ -39,6 +39,7 @@ internal sealed class PlatformEffects(IGrainFactory grains, IRunNotifier notifie
                 break;
             case RunEffect.Notify notify:
                 await notifier.Notify(notify, cancellation);
+                await grains.CommitStatus(state.Key).Look();
                 break;
             default:
                 throw new UnreachableException($"Unknown effect {effect.GetType().Name}.");

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Qvs.Grains.Definitions;
 using Qvs.Grains.Delivery;
 using Qvs.Grains.Live;
+using Qvs.Grains.Sources;
 
 namespace Qvs.Grains.Hosting;
 
@@ -10,17 +11,20 @@ public static class GrainsHosting
 {
     /// <summary>
     /// Registers what the grains need of themselves. The host brings the grain storage <c>qvs</c>, reminders, a <see cref="TimeProvider"/>, and the ports
-    /// of Qvs.Domain.Ports: <c>IClusterGateway</c>, <c>IBlobStore</c>, <c>IListings</c>, <c>ILogStore</c>, <c>ILogCollector</c>; if it has one, an
-    /// <see cref="IRunNotifier"/>.
+    /// of Qvs.Domain.Ports: <c>IClusterGateway</c>, <c>IBlobStore</c>, <c>IListings</c>, <c>ILogStore</c>, <c>ILogCollector</c>; if it has them, an
+    /// <see cref="IRunNotifier"/> and <c>ICommitStatuses</c>.
     /// </summary>
     public static ISiloBuilder AddQvsGrains(this ISiloBuilder silo, Action<DeliveryOptions>? configure = null)
     {
         silo.Services.AddOptions<DeliveryOptions>().Configure(options => configure?.Invoke(options));
         silo.Services.AddSingleton<EffectRunner>().AddSingleton<PipelineRunEffects>().AddSingleton<PlatformEffects>();
         silo.Services.AddSingleton<PipelineSpecs>().AddSingleton<RunSecrets>().AddSingleton<RunArtifacts>().AddSingleton<RunRows>().AddSingleton<TaskTokens>();
-        silo.Services.AddSingleton<LineRows>().AddSingleton<StageGathering>().AddSingleton<DeploymentGate>();
+        silo.Services.AddSingleton<LineRows>().AddSingleton<StageGathering>().AddSingleton<RetryChecks>().AddSingleton<DeploymentGate>();
         silo.Services.AddSingleton<Releases.ReleaseManifests>().AddSingleton<Releases.ReleaseComparing>().AddSingleton<Releases.PromotionPreviewing>().AddSingleton<Releases.DriftCheck>();
         silo.Services.TryAddSingleton<Domain.Ports.ILiveObjects, Releases.NoLiveObjects>();
+        silo.Services.AddOptions<SourceOptions>();
+        silo.Services.TryAddSingleton<Domain.Sources.ICommitStatuses, NoCommitStatuses>();
+        silo.Services.AddSingleton<WebhookSecrets>().AddSingleton<DeliveryRows>().AddSingleton<DeliveryRetention>();
         silo.Services.AddSingleton<Announcer>().AddSingleton<RowWriter>();
         silo.Services.AddSingleton<ILiveFeed, LiveFeed>();
         silo.Services.TryAddSingleton<IRunNotifier, LogNotifier>();

@@ -2,12 +2,13 @@ using Microsoft.Extensions.Logging;
 using Qvs.Domain.Delivery;
 using Qvs.Domain.Delivery.Runs;
 using Qvs.Domain.Ports;
+using Qvs.Domain.Sources;
 using Qvs.Domain.Tenancy;
 
 namespace Qvs.Grains.Hosting;
 
 /// <summary>
-/// Wakes every line and every open run when a silo has started, and when another one was lost, so that nobody waits for a reminder. Waking what is awake
+/// Wakes every line, every open run, every accepted delivery and every schedule when a silo has started, and when another one was lost, so that nobody waits for a reminder. Waking what is awake
 /// elsewhere does no harm.
 /// </summary>
 internal sealed class OpenRunsAwaken(IListings listings, IGrainFactory grains, ISiloStatusOracle silos, ILogger<OpenRunsAwaken> log)
@@ -44,6 +45,10 @@ internal sealed class OpenRunsAwaken(IListings listings, IGrainFactory grains, I
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
             // Lines first: they may have runs that have no row yet.
             await Parallel.ForEachAsync(listings.Sweep(ListingKinds.Line, [], cancellation), parallel, async (row, _) => await WakeLine(row));
+            // Then what starts runs: it was promised first.
+            var accepted = listings.Sweep(ListingKinds.WebhookDelivery, [nameof(DeliveryStatus.Pending)], cancellation);
+            await Parallel.ForEachAsync(accepted, parallel, async (row, _) => await WakeDelivery(row));
+            await Parallel.ForEachAsync(listings.Sweep(ListingKinds.Schedule, [], cancellation), parallel, async (row, _) => await WakeSchedule(row));
             var open = listings.Sweep(ListingKinds.Run, [nameof(RunStatus.Queued), nameof(RunStatus.Running)], cancellation);
             await Parallel.ForEachAsync(open, parallel, async (row, _) => await WakeRun(row));
         }
@@ -62,6 +67,12 @@ internal sealed class OpenRunsAwaken(IListings listings, IGrainFactory grains, I
 
     private Task WakeRun(ListingRow row) =>
         RunKey.TryParse(row.Key, out var run) ? Wake(run.Tenant, row.Key, () => grains.Run(run).Wake()) : Task.CompletedTask;
+
+    private Task WakeDelivery(ListingRow row) =>
+        WebhookDeliveryKey.TryParse(row.Key, out var key) ? Wake(key.Tenant, row.Key, () => grains.WebhookDelivery(key).Wake()) : Task.CompletedTask;
+
+    private Task WakeSchedule(ListingRow row) =>
+        ScheduleKey.TryParse(row.Key, out var key) ? Wake(key.Tenant, row.Key, () => grains.Schedule(key).Wake()) : Task.CompletedTask;
 
     private async Task Wake(TenantId tenant, string key, Func<Task> wake)
     {

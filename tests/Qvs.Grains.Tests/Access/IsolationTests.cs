@@ -113,6 +113,10 @@ public sealed class IsolationTests(IsolationTests.Silo silo) : IClassFixture<Iso
         "IChannelGrain" or "IChannelQueueGrain" => "channel:acme/none",
         "ICredentialGrain" => "credential:acme/none",
         "IAssemblyLineGrain" => "line:acme/deliver",
+        "IWebhookGrain" => "webhook:acme/shop",
+        "IWebhookDeliveryGrain" => $"webhook-delivery:acme/shop/{new string('0', 26)}",
+        "IScheduleGrain" => "schedule:acme/deliver/nightly",
+        "ICommitStatusGrain" => "commit-status:acme/deliver/1",
         "ITenantDirectoryGrain" => "tenant:acme",
         var other => $"{other[1..^5].ToLowerInvariant()}:acme",
     };

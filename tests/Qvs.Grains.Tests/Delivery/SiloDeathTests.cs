@@ -6,7 +6,7 @@ using Qvs.Testing;
 namespace Qvs.Grains.Tests.Delivery;
 
 /// <summary>
-/// Silos as real processes are killed (SIGKILL) while runs go on and the cluster, which they reach over HTTPS, is in a storm. The same program with more
+/// Silos as real processes are killed (SIGKILL, the third of four by SIGTERM) while runs go on and the cluster, which they reach over HTTPS, is in a storm. The same program with more
 /// runs is the benchmark <c>chaos</c>.
 /// </summary>
 public sealed class SiloDeathTests(PostgresServer server)

@@ -5,6 +5,7 @@ using Qvs.Domain.Applications;
 using Qvs.Domain.Delivery;
 using Qvs.Domain.Delivery.Runs;
 using Qvs.Domain.Ports;
+using Qvs.Domain.Sources;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Access;
 using Qvs.Grains.Compiling;
@@ -46,6 +47,9 @@ public sealed class Platform : IAsyncDisposable
             silo.Services.AddSecrets(new SecretsOptions { MasterKeyFile = _folder.Combine("master.key") });
             silo.Services.AddCompiling(new CompilingOptions { CacheFolder = _folder.Combine("modules"), AllowLocalRepositories = true });
             silo.Services.AddSingleton<IClusterGateway>(cluster);
+            silo.Services.AddSingleton<ICommitStatuses>(Statuses);
+            silo.Services.Configure<Qvs.Grains.Sources.SourceOptions>(sources =>
+                (sources.RetryDelay, sources.LongestRetryDelay) = (TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(50)));
             silo.Services.AddSingleton<INoticeSender>(Sender);
             silo.Services.AddSingleton<IRunNotifier>(provider => new ChannelNotifier(
                 provider.GetRequiredService<IListings>(), provider.GetRequiredService<IGrainFactory>(), run => $"https://qvs.example.com/{run.Line}/{run.Number}", TimeProvider.System));
@@ -59,6 +63,8 @@ public sealed class Platform : IAsyncDisposable
     }
 
     public SimulatedCluster Cluster { get; }
+
+    public RecordedStatuses Statuses { get; } = new();
 
     /// <summary>Where messages of runs go.</summary>
     public RecordingSender Sender { get; } = new();

@@ -2,11 +2,13 @@ using Qvs.Cloud.Access;
 using Qvs.Domain.Applications;
 using Qvs.Domain.Credentials;
 using Qvs.Domain.Delivery;
+using Qvs.Domain.Sources;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Applications;
 using Qvs.Grains.Catalog;
 using Qvs.Grains.Credentials;
 using Qvs.Grains.Delivery;
+using Qvs.Grains.Sources;
 using Qvs.Grains.Tenancy;
 
 namespace Qvs.Cloud.Portal.Live;
@@ -41,6 +43,17 @@ internal static class SessionCalls
 
     public static Task<T> Run<T>(this TenantSession session, string line, int number, Func<IAssemblyLineRunGrain, Task<T>> call) =>
         session.Ask(new RunKey(session.Tenant, Name<AssemblyLineId>(line), number), call);
+
+    public static Task<T> Webhook<T>(this TenantSession session, string repository, Func<IWebhookGrain, Task<T>> call) =>
+        session.Ask(new WebhookKey(session.Tenant, Name<RepositoryId>(repository)), call);
+
+    public static Task<T> Delivery<T>(this TenantSession session, string repository, string id, Func<IWebhookDeliveryGrain, Task<T>> call) =>
+        WebhookDeliveryKey.TryParse(new WebhookKey(session.Tenant, Name<RepositoryId>(repository)), id, out var key)
+            ? session.Ask(key, call)
+            : throw new Parts.PageException(Parts.PageFailure.NotFound(id));
+
+    public static Task<T> Schedule<T>(this TenantSession session, string line, string id, Func<IScheduleGrain, Task<T>> call) =>
+        session.Ask(new ScheduleKey(session.Tenant, Name<AssemblyLineId>(line), Name<ScheduleId>(id)), call);
 
     private static T Name<T>(string text)
         where T : class, Domain.IKey<T> =>

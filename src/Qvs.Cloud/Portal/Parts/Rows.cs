@@ -6,19 +6,20 @@ using Qvs.Domain.Ports;
 namespace Qvs.Cloud.Portal.Parts;
 
 /// <summary>A definition in a list. Rows of definitions hold the definition as <c>value</c> beside its revision; others are flat.</summary>
-internal sealed record NamedRow(string Id, string Name, string Text, RowBody Body, ListingRow Row)
+/// <param name="Whole">With what stands beside the definition.</param>
+internal sealed record NamedRow(string Id, string Name, string Text, RowBody Body, RowBody Whole, ListingRow Row)
 {
     public static NamedRow Of(ListingRow row)
     {
         var whole = RowBody.Of(row);
         var body = whole.Has("value") ? whole.Child("value") : whole;
         var id = RowLinks.LastPart(row.Key);
-        return new(id, body.Text("displayName") is { Length: > 0 } name ? name : id, body.Text("description"), body, row);
+        return new(id, body.Text("displayName") is { Length: > 0 } name ? name : id, body.Text("description"), body, whole, row);
     }
 
-    public DateTimeOffset? ChangedAt => RowBody.Of(Row).Time("changedAt");
+    public DateTimeOffset? ChangedAt => Whole.Time("changedAt");
 
-    public string ChangedBy => RowBody.Of(Row).Text("changedBy");
+    public string ChangedBy => Whole.Text("changedBy");
 }
 
 internal sealed record EnvironmentRow(string Id, string Name, int Order)
@@ -43,7 +44,7 @@ internal sealed record DeploymentRow(DeploymentKey Key, string Name, string Envi
         }
 
         var named = NamedRow.Of(row);
-        var release = RowBody.Of(row).Child("release");
+        var release = named.Whole.Child("release");
         _ = RunKey.TryParse(release.Text("run"), out var run);
         return new(
             key,

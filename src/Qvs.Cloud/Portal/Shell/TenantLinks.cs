@@ -55,6 +55,11 @@ public sealed record TenantLinks(string Tenant)
 
     public string Deployment(string application, string id) => $"{Application(application)}/deployments/{id}";
 
+    public string Webhook(string repository, string delivery = "") =>
+        $"{Repositories}/{repository}/webhook" + (delivery.Length == 0 ? "" : $"?delivery={delivery}");
+
+    public string LineStarts(string id) => $"{Line(id)}/starts";
+
     public string Environment(string id) => $"{Environments}/{id}";
 
     public string Cluster(string id) => $"{Clusters}/{id}";
