@@ -20,7 +20,11 @@ public sealed partial class RouteTests(RunningCloud cloud) : IAsyncLifetime
         using var description = JsonDocument.Parse(await cloud.Program.Http.GetStringAsync(new Uri("/apis/v1/openapi.json", UriKind.Relative), Cancel));
         foreach (var path in description.RootElement.GetProperty("paths").EnumerateObject())
         {
-            _routes.AddRange(path.Value.EnumerateObject().Select(method => (method.Name.ToUpperInvariant(), path.Name)));
+            // By these a program comes to an identity: nobody has one yet.
+            if (!path.Name.StartsWith("/apis/v1/sign-in/", StringComparison.Ordinal))
+            {
+                _routes.AddRange(path.Value.EnumerateObject().Select(method => (method.Name.ToUpperInvariant(), path.Name)));
+            }
         }
 
         _person = await cloud.SignIn();

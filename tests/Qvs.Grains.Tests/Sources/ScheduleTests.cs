@@ -1,5 +1,4 @@
 using Qvs.Domain.Delivery;
-using Qvs.Domain.Delivery.Runs;
 using Qvs.Domain.Sources;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Access;
