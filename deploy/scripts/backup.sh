@@ -15,10 +15,10 @@ umask 077
 work=$target.part
 rm -rf "$work"
 mkdir -p "$work"
-date -u +%Y-%m-%dT%H:%M:%SZ >"$work/taken-at"
-
 # Which silos run is true only now: restored, it would make the next silo wait for ones that are long gone.
 pg_dump --format=custom --no-owner --no-privileges --exclude-table-data='orleans_membership*' --file="$work/database.dump" "$database"
+# Runs that are younger than this are surely not in it.
+date -u +%Y-%m-%dT%H:%M:%S.%6NZ >"$work/taken-at"
 
 if [ "$blobs" != - ]; then
   # Files are only ever added, replaced as a whole, or deleted; 1 is tar's word for "something went while I read".

@@ -9,6 +9,7 @@ using Qvs.Cli.Manifest;
 using Qvs.Cli.Mod;
 using Qvs.Cli.Pipeline;
 using Qvs.Cli.Platform;
+using Qvs.Cli.Plugin;
 using Qvs.Cli.Run;
 using Qvs.Cli.Schema;
 
@@ -34,6 +35,7 @@ Dictionary<string, Func<Command>> commands = new(StringComparer.Ordinal)
     ["member"] = ProjectCommands.Member,
     ["mod"] = ModCommand.Create,
     ["pipeline"] = PipelineCommand.Create,
+    ["plugin"] = PluginCommand.Create,
     ["project"] = DefinitionCommands.Project,
     ["repository"] = DefinitionCommands.Repository,
     ["run"] = RunCommand.Create,

@@ -1,6 +1,7 @@
 using Qvs.Benchmarks.Chaos;
 using Qvs.Benchmarks.Cue;
 using Qvs.Benchmarks.Delivery;
+using Qvs.Benchmarks.Portal;
 using Qvs.Benchmarks.Sources;
 using Qvs.Benchmarks.Storage;
 
@@ -11,6 +12,7 @@ var benchmarks = new Dictionary<string, Func<string[], int>>(StringComparer.Ordi
     ["chaos-silo"] = ChaosSilo.Run,
     ["cue"] = CueBenchmark.Run,
     ["delivery"] = DeliveryBenchmark.Run,
+    ["portal"] = PortalBenchmark.Run,
     ["storage"] = StorageBenchmark.Run,
     ["storage-writer"] = StorageWriter.Run,
     ["webhooks"] = WebhookBenchmark.Run,

@@ -21,6 +21,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("adapter", "doc")]
     [InlineData("schema", "import")]
     [InlineData("import", "yaml")]
+    [InlineData("plugin", "gen-kubeconfig")]
     public void Help_of_a_command_has_an_example(string group, string command)
     {
         var (exitCode, output, _) = _qvsctl.Run(group, command, "--help");
@@ -35,7 +36,7 @@ public sealed class HelpTests : IDisposable
         var (exitCode, output, _) = _qvsctl.Run("--help");
 
         Assert.Equal(0, exitCode);
-        Assert.All(["adapter", "cue", "import", "manifest", "mod", "pipeline", "run", "schema"], c => Assert.Contains($"  {c} ", output, StringComparison.Ordinal));
+        Assert.All(["adapter", "cue", "import", "manifest", "mod", "pipeline", "plugin", "run", "schema"], c => Assert.Contains($"  {c} ", output, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -46,16 +47,44 @@ public sealed class HelpTests : IDisposable
         Assert.Equal("v1\nv1beta1\n", _qvsctl.Run("[suggest:31]", "pipeline compile --api-version ").Output);
     }
 
-    [Fact]
-    public void Bash_completes_with_the_printed_script()
+    [Theory]
+    [InlineData("bash", "COMP_LINE='qvsctl manifest com' COMP_POINT=19 COMP_CWORD=2 COMP_WORDS=(qvsctl manifest com)\n_qvsctl\necho \"${COMPREPLY[@]}\"\n")]
+    [InlineData("zsh", "compadd() { shift; print -rl -- $@ }\nwords=(qvsctl manifest com) BUFFER='qvsctl manifest com' CURSOR=19\n_qvsctl\n")]
+    [InlineData("fish", "complete -C 'qvsctl manifest com'\n")]
+    public void A_shell_completes_with_the_printed_script(string shell, string question)
     {
-        _qvsctl.Add("c.sh", _qvsctl.Run("completion", "bash").Output + "COMP_LINE='qvsctl manifest com' COMP_POINT=19 COMP_CWORD=2 COMP_WORDS=(qvsctl manifest com)\n_qvsctl\necho \"${COMPREPLY[@]}\"\n");
-        var start = new ProcessStartInfo("bash", [Path.Combine(_qvsctl.Folder, "c.sh")]) { RedirectStandardOutput = true, UseShellExecute = false };
+        Assert.SkipWhen((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').All(p => !File.Exists(Path.Combine(p, shell))), $"{shell} is not installed");
+        var script = _qvsctl.Run("completion", shell).Output;
+        _qvsctl.Add("c.sh", (shell == "zsh" ? "compdef() { :; }\n" : "") + script + question);
+        var start = new ProcessStartInfo(shell, [shell == "zsh" ? "-f" : shell == "fish" ? "--no-config" : "--norc", "c.sh"]) { RedirectStandardOutput = true, UseShellExecute = false, WorkingDirectory = _qvsctl.Folder };
         start.Environment["PATH"] = $"{AppContext.BaseDirectory}:{start.Environment["PATH"]}";
-        using var bash = Process.Start(start)!;
+        using var process = Process.Start(start)!;
 
-        Assert.Equal("compile\n", bash.StandardOutput.ReadToEnd());
-        bash.WaitForExit();
+        Assert.Equal("compile", Assert.Single(process.StandardOutput.ReadToEnd().Split('\n'), l => l.Length > 0 && l != "c.sh"));
+        process.WaitForExit();
+    }
+
+    [Theory]
+    [InlineData("manifest", "compile", "--output", "xml")]
+    [InlineData("manifest", "compile", "--output-format", "helm")]
+    [InlineData("manifest", "compile", "--setup=maybe")]
+    [InlineData("manifest", "compile", "surplus")]
+    [InlineData("manifest", "compile", "--parms", "x")]
+    [InlineData("manifest", "diff")]
+    [InlineData("pipeline", "compile")]
+    [InlineData("manifest")]
+    [InlineData("mod", "install")]
+    [InlineData("schema", "import")]
+    [InlineData("plugin", "gen-kubeconfig", "-n", "x")]
+    [InlineData("nothing")]
+    public void Wrong_arguments_end_with_1_and_say_what_is_wrong(params string[] arguments)
+    {
+        var (exitCode, _, error) = _qvsctl.Run(arguments);
+
+        Assert.Equal(1, exitCode);
+        Assert.NotEqual("", error.Trim());
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        Assert.Empty(_qvsctl.Files);
     }
 
     [Fact]

@@ -88,6 +88,7 @@ internal sealed class Qvsctl : IDisposable
         {
             WorkingDirectory = _folder.Path,
             UseShellExecute = false,
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -97,6 +98,7 @@ internal sealed class Qvsctl : IDisposable
         }
 
         using var process = Process.Start(start)!;
+        process.StandardInput.Close();
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

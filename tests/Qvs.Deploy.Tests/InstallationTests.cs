@@ -31,6 +31,9 @@ public sealed class InstallationTests(PostgresServer postgres)
         await using var otherBlobs = Silo.Launch(installation with { Blobs = folder.Combine("other") });
         Assert.Equal(1, await otherBlobs.Exit());
         Assert.Contains("the blobs are not those of the database", otherBlobs.Output, StringComparison.Ordinal);
+        await using var noBlobs = Silo.Launch(installation with { Blobs = $"s3://key:secret@bucket/qvs?endpoint=http://127.0.0.1:{FreePort.Next()}" });
+        Assert.Equal(1, await noBlobs.Exit());
+        Assert.Contains("cannot start: the blobs or the vault", noBlobs.Output, StringComparison.Ordinal);
         await using var otherKey = Silo.Launch(installation with { MasterKeys = Installation.NewKey("one") });
         Assert.Equal(1, await otherKey.Exit());
         Assert.Contains("the master key", otherKey.Output, StringComparison.Ordinal);

@@ -89,6 +89,10 @@ public sealed partial class ProgramRun : IAsyncDisposable
     /// <summary>SIGTERM: the polite request to stop that a service manager or Kubernetes sends.</summary>
     public void Terminate() => _ = Kill(_process.Id, Sigterm);
 
+    /// <summary>SIGTERM to the program that this one started: a sandbox passes no signals on.</summary>
+    public void TerminateChild() =>
+        _ = Kill(int.Parse(File.ReadAllText($"/proc/{_process.Id}/task/{_process.Id}/children").Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture), Sigterm);
+
     /// <summary>SIGKILL: what a machine that fails does to a program.</summary>
     public void Kill() => _process.Kill();
 

@@ -22,7 +22,7 @@ internal static class CommandFiles
     }
 
     /// <summary>Written beside the target and renamed: on error nothing, and never a half. A link stays one, and a file keeps its mode.</summary>
-    public static void Write(string path, string text)
+    public static void Write(string path, string text, bool isPrivate = false)
     {
         var full = Path.GetFullPath(path);
         if (Devices.Any(d => full.StartsWith(d, StringComparison.Ordinal)))
@@ -37,8 +37,14 @@ internal static class CommandFiles
         var fresh = $"{full}.{Environment.ProcessId}.tmp";
         try
         {
+            if (!OperatingSystem.IsWindows() && (isPrivate || File.Exists(full)))
+            {
+                // Nobody else may read it for a moment either.
+                using var made = new FileStream(fresh, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
+            }
+
             File.WriteAllText(fresh, text);
-            if (!OperatingSystem.IsWindows() && File.Exists(full))
+            if (!OperatingSystem.IsWindows() && !isPrivate && File.Exists(full))
             {
                 File.SetUnixFileMode(fresh, File.GetUnixFileMode(full));
             }
@@ -52,11 +58,12 @@ internal static class CommandFiles
     }
 
     /// <summary>False, with the reason in the bag, if the file cannot be written.</summary>
-    public static bool TryWrite(string path, string text, DiagnosticBag diagnostics)
+    /// <param name="isPrivate">Only this user may read it.</param>
+    public static bool TryWrite(string path, string text, DiagnosticBag diagnostics, bool isPrivate = false)
     {
         try
         {
-            Write(path, text);
+            Write(path, text, isPrivate);
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -18,12 +18,19 @@ internal sealed class ProjectFlags
         HelpName = "name=folder",
     };
 
-    public Option<string> Output { get; } = new("--output")
+    public Option<string> Output { get; } = MakeOutput();
+
+    private static Option<string> MakeOutput()
     {
-        Description = "How results and diagnostics are told: text or json.",
-        DefaultValueFactory = _ => "text",
-        HelpName = "text|json",
-    };
+        var output = new Option<string>("--output")
+        {
+            Description = "How results and diagnostics are told: text or json.",
+            DefaultValueFactory = _ => "text",
+            HelpName = "text|json",
+        };
+        output.AcceptOnlyFromAmong("text", "json");
+        return output;
+    }
 
     public ProjectFlags AddTo(Command command)
     {

@@ -49,7 +49,7 @@ public sealed class TenantSession(Caller caller, TenantServices services, Func<T
         services.Audit.Read(Reading(query) with { Tenant = Tenant }, cancellation);
 
     public Task<ImmutableArray<LogInfo>> Logs(RunKey run, string? attempt, CancellationToken cancellation) =>
-        services.Logs.List(Own(run), attempt, cancellation);
+        services.Shared.Get((Own(run), attempt), () => services.Logs.List(run, attempt, CancellationToken.None)).WaitAsync(cancellation);
 
     public Task<LogInfo?> FindLog(LogKey key, CancellationToken cancellation) => services.Logs.Find(Own(key), cancellation);
 
@@ -100,4 +100,4 @@ public sealed class TenantSession(Caller caller, TenantServices services, Func<T
 
 /// <summary>What sessions read and call; one for the process.</summary>
 public sealed record TenantServices(
-    IGrainFactory Grains, IListings Listings, IAuditLog Audit, ILogStore Logs, IBlobStore Blobs, Grains.Live.ILiveFeed Live);
+    IGrainFactory Grains, IListings Listings, IAuditLog Audit, ILogStore Logs, IBlobStore Blobs, Grains.Live.ILiveFeed Live, SharedReads Shared);

@@ -41,6 +41,7 @@ internal static class ApiHosting
         var project = root.MapGroup("/projects/{project}").AddEndpointFilter<OpenProject>();
         ProjectsApi.MapProject(project);
         ProjectsApi.MapMend(project);
+        ProjectsApi.MapKeys(project);
         MembersApi.Map(project);
         DefinitionsApi.Map(project);
         ApplicationsApi.Map(project);

@@ -27,10 +27,57 @@ internal static class ProjectsApi
             : Problems.Of(StatusCodes.Status409Conflict, "no-embedded-cluster", "This server has no embedded cluster.", "Make the namespace on your own cluster.") as IResult)
         .WithTags("Projects").WithName("MendSample").WithSummary("Make the namespace that the sample's staging lacks");
 
+    public static void MapKeys(IEndpointRouteBuilder project)
+    {
+        var keys = project.MapGroup("/action").WithTags("Credential");
+        keys.MapPost("/rotate-key", async (Project at, Domain.Ports.ISecretKeys secrets, CancellationToken cancellation) =>
+        {
+            Demand(at.Session);
+            await secrets.RotateTenant(at.Tenant, cancellation);
+            return TypedResults.Ok(new { Project = at.Tenant.Value });
+        }).WithName("RotateKey").WithSummary("Give the project a new key; what is saved from now on is sealed with it, at other silos within five minutes");
+        keys.MapPost("/reseal-credentials", async (Project at, CancellationToken cancellation) =>
+        {
+            Demand(at.Session);
+            return TypedResults.Ok(new { Resealed = await Reseal(at, cancellation) });
+        }).WithName("ResealCredentials").WithSummary("Save every credential as it is, so that all are sealed with the newest key");
+    }
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/projects", List).WithTags("Projects").WithName("ListProjects").WithSummary("The projects you are a member of");
         routes.MapPost("/projects", Create).WithTags("Projects").WithName("CreateProject").WithSummary("Make a project; you are its first owner");
+    }
+
+    private static void Demand(TenantSession session)
+    {
+        if (!session.May(Permission.Secrets))
+        {
+            throw new AccessDeniedException();
+        }
+    }
+
+    private static async Task<int> Reseal(Project project, CancellationToken cancellation)
+    {
+        var (sealedAnew, cursor) = (0, (string?)null);
+        do
+        {
+            var page = await project.Session.List(new Domain.Ports.ListingQuery(project.Tenant, Domain.Ports.ListingKinds.Credential, Cursor: cursor), cancellation);
+            foreach (var row in page.Rows)
+            {
+                if (Domain.Credentials.CredentialKey.TryParse(row.Key, out var key)
+                    && await project.Ask((Grains.Credentials.ICredentialGrain grain) => grain.Get(), key) is { } found)
+                {
+                    var nothing = new Grains.Credentials.CredentialChange(ImmutableSortedDictionary<string, string?>.Empty);
+                    // One that somebody saves at this very moment is sealed by that.
+                    sealedAnew += (await project.Ask((Grains.Credentials.ICredentialGrain grain) => grain.Save(found.Purpose, found.Description, nothing, found.Revision), key)).IsDone ? 1 : 0;
+                }
+            }
+
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+        return sealedAnew;
     }
 
     private static async Task<IResult> List(HttpContext context, TenantSessions sessions, CancellationToken cancellation)

@@ -1,5 +1,4 @@
 using Qvs.Domain.Delivery;
-using Qvs.Domain.Delivery.Runs;
 using Qvs.Domain.Releases;
 using Qvs.Grains.Delivery;
 using Qvs.Grains.Releases;

@@ -38,7 +38,7 @@ internal static class ReleasesApi
             .WithName("Rollback").WithSummary("Deploy an earlier release as it was, and hold it; the same Idempotency-Key does it once").Produces<StartedRun>(StatusCodes.Status201Created);
         deployment.MapPost("/action/reapply", (string application, string deployment, Project project, HttpContext context) =>
             With(project, application, deployment, async key => Started(await project.Ask((IReleaseGrain grain) => grain.Reapply(Answers.IdempotencyKey(context)), key))))
-            .WithName("Reapply").WithSummary("Deploy once more what is deployed: heals drift").Produces<StartedRun>(StatusCodes.Status201Created);
+            .WithName("Reapply").WithSummary("Deploy once more what is deployed, by its own pipeline").Produces<StartedRun>(StatusCodes.Status201Created);
 
         var drift = deployment.MapGroup("/drift");
         drift.MapGet("", (string application, string deployment, Project project) =>
@@ -47,6 +47,9 @@ internal static class ReleasesApi
         drift.MapPost("/action/check", (string application, string deployment, Project project) =>
             With(project, application, deployment, async key => TypedResults.Ok(await project.Ask((IDriftGrain grain) => grain.Check(), key))))
             .WithName("CheckDrift").WithSummary("Look now").Produces<DriftReport>();
+        drift.MapPost("/action/heal", (string application, string deployment, Project project) =>
+            With(project, application, deployment, async key => Answers.Of(await project.Ask((IDriftGrain grain) => grain.Heal(), key))))
+            .WithName("HealDrift").WithSummary("Apply what was deployed where it is not so any more; what is ignored or adopted stays").Produces<DriftReport>();
         drift.MapPost("/action/adopt", (string application, string deployment, DriftedFieldBody body, Project project) =>
             With(project, application, deployment, async key => Answers.Of(await project.Ask((IDriftGrain grain) => grain.Adopt(body.Object, body.Path), key))))
             .WithName("AdoptDrift").WithSummary("Take the live value into the Deployment Config, as the parameter that it comes from").Produces<DriftAdoption>();

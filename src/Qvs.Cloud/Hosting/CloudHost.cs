@@ -20,6 +20,12 @@ internal static class CloudHost
         try
         {
             var builder = CreateBuilder(args);
+            if (KeysCommand.IsMeant(args))
+            {
+                await KeysCommand.Run(builder, args);
+                return 0;
+            }
+
             var options = CloudOptions.Read(builder.Configuration);
             Ports.EnsureFree(options.Address, options.Port, "Qvs:Port");
             Ports.EnsureFree(IPAddress.Loopback, options.SiloPort, "Qvs:SiloPort");

@@ -46,8 +46,7 @@ internal static class ControlPlane
             silo.AddQvsGrains(delivery => delivery.ApiEndpoint = new Uri(PublicUrl(options)));
         });
         services.AddQvsAccess();
-        services.AddQvsBlobs(Blobs(options, data));
-        AddSecrets(services, Secrets(builder.Configuration, data));
+        AddKeys(builder, options);
         services.AddCompiling(new CompilingOptions
         {
             CacheFolder = Path.Combine(data.Path, "modules"),
@@ -66,8 +65,16 @@ internal static class ControlPlane
             provider.GetRequiredService<IGrainFactory>(),
             run => $"{PublicUrl(options)}/t/{run.Tenant}/lines/{run.Line}/runs/{run.Number.ToString(CultureInfo.InvariantCulture)}",
             provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<TenantServices>().AddSingleton<TenantSessions>();
+        services.AddSingleton<SharedReads>().AddSingleton<TenantServices>().AddSingleton<TenantSessions>();
         services.AddSingleton<SampleRepository>().AddSingleton<SampleProject>();
+    }
+
+    /// <summary>Blobs, and what seals secrets.</summary>
+    /// <exception cref="StartupException">The place for blobs or the master key cannot be used.</exception>
+    public static void AddKeys(WebApplicationBuilder builder, CloudOptions options)
+    {
+        builder.Services.AddQvsBlobs(Blobs(options));
+        AddSecrets(builder.Services, Secrets(builder.Configuration, options));
     }
 
     /// <summary>Where people and tasks reach this server.</summary>
@@ -88,11 +95,11 @@ internal static class ControlPlane
     }
 
     /// <exception cref="StartupException">The setting is no place for blobs.</exception>
-    private static BlobOptions Blobs(CloudOptions options, DataFolder data)
+    private static BlobOptions Blobs(CloudOptions options)
     {
         if (options.Blobs.Length == 0)
         {
-            return new BlobOptions.Files(Path.Combine(data.Path, "blobs"));
+            return new BlobOptions.Files(Path.Combine(options.DataFolder, "blobs"));
         }
 
         if (Path.IsPathFullyQualified(options.Blobs))
@@ -150,11 +157,11 @@ internal static class ControlPlane
             : throw new StartupException("the setting Qvs:Mail:From is missing: messages need the address that they come from.");
     }
 
-    private static SecretsOptions Secrets(IConfiguration configuration, DataFolder data)
+    private static SecretsOptions Secrets(IConfiguration configuration, CloudOptions options)
     {
         var section = configuration.GetSection("Qvs:Secrets");
         return section["MasterKeys"] is { Length: > 0 } keys ? new SecretsOptions { MasterKeys = keys }
             : section["KeyVaultKey"] is { Length: > 0 } vault ? new SecretsOptions { KeyVaultKey = new Uri(vault) }
-            : new SecretsOptions { MasterKeyFile = section["MasterKeyFile"] ?? Path.Combine(data.Keys.FullName, "master.key") };
+            : new SecretsOptions { MasterKeyFile = section["MasterKeyFile"] ?? Path.Combine(DataFolder.KeysOf(options.DataFolder).FullName, "master.key") };
     }
 }

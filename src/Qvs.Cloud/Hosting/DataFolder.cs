@@ -14,7 +14,7 @@ internal sealed class DataFolder : IDisposable
     public string Path { get; }
 
     /// <summary>The key ring for cookies and antiforgery tokens.</summary>
-    public DirectoryInfo Keys => Create(System.IO.Path.Combine(Path, "keys"));
+    public DirectoryInfo Keys => KeysOf(Path);
 
     /// <summary>Repositories of sample projects.</summary>
     public DirectoryInfo Samples => Create(System.IO.Path.Combine(Path, "samples"));
@@ -35,6 +35,8 @@ internal sealed class DataFolder : IDisposable
                 problem);
         }
     }
+
+    public static DirectoryInfo KeysOf(string path) => Create(System.IO.Path.Combine(path, "keys"));
 
     public void Dispose() => _lock.Dispose();
 

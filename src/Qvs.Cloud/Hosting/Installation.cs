@@ -19,7 +19,7 @@ internal sealed class Installation(IBlobStore blobs, ISecretSealer sealer, IList
     /// <exception cref="StartupException">They do not belong together.</exception>
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        var id = await Read(cancellationToken) ?? await Make(cancellationToken);
+        var id = await Id(cancellationToken);
         var row = await listings.Find(Platform, Purpose, Purpose, cancellationToken);
         if (row is null)
         {
@@ -45,6 +45,20 @@ internal sealed class Installation(IBlobStore blobs, ISecretSealer sealer, IList
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task<string> Id(CancellationToken cancellation)
+    {
+        try
+        {
+            return await Read(cancellation) ?? await Make(cancellation);
+        }
+        catch (Exception problem) when (problem is not (StartupException or OperationCanceledException))
+        {
+            // The edge of the start: what stores and vaults throw is as manifold as they are.
+            throw new StartupException(
+                $"the blobs or the vault of the master key cannot be used. {problem.Message.ReplaceLineEndings(" ")} Check Qvs:Blobs and Qvs:Secrets, and what this process may do there.", problem);
+        }
+    }
 
     private async Task<string?> Read(CancellationToken cancellation)
     {

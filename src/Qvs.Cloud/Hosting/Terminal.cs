@@ -5,5 +5,7 @@ internal static class Terminal
 {
     public static bool IsPresent => !Console.IsOutputRedirected;
 
+    public static void Say(string text) => Console.Out.WriteLine(text);
+
     public static void Refuse(StartupException reason) => Console.Error.WriteLine($"Qvs.Cloud cannot start: {reason.Message}");
 }

@@ -5,6 +5,11 @@ window.qvs = (() => {
   const dialogOpen = () => document.querySelector(".mud-dialog") !== null;
   let goes = 0;
 
+  // A server that left has taken the circuit along; another one has a new circuit for the same page.
+  document.getElementById("components-reconnect-modal")?.addEventListener("components-reconnect-state-changed", (event) => {
+    if (event.detail?.state === "rejected") location.reload();
+  });
+
   const rows = () => [...document.querySelectorAll("[data-row]")].map((row) => row.matches("a, button") ? row : row.querySelector("a, button")).filter(Boolean);
 
   function step(by) {
@@ -135,17 +140,24 @@ window.qvs = (() => {
       setTimeout(() => URL.revokeObjectURL(link.href), 10000);
     },
     size: (element) => element ? { width: element.clientWidth, height: element.clientHeight } : { width: 0, height: 0 },
+    // Without moving the page itself.
+    showChosen: (element) => setTimeout(() => {
+      const chosen = element?.querySelector("[aria-current=true]")?.getBoundingClientRect();
+      const frame = element?.getBoundingClientRect();
+      if (chosen && (chosen.right > frame.right || chosen.left < frame.left)) element.scrollLeft += chosen.left - frame.left - frame.width / 2;
+      if (chosen && (chosen.bottom > frame.bottom || chosen.top < frame.top)) element.scrollTop += chosen.top - frame.top - frame.height / 2;
+    }, 50),
+    // The list grows to its height after it was drawn, and wrapped lines are higher than others: until the line is there, it is tried again.
     toLine: (element, line, height) => {
-      if (!element) return;
-      element.scrollTop = Math.max(0, (line - 1) * height - element.clientHeight / 3);
-      // Wrapped lines are higher than that: once the right ones are drawn, the line itself is brought into view.
-      let tries = 20;
+      let tries = 100;
       const settle = () => {
-        const shown = element.querySelector(`[data-line="${line}"]`);
-        if (shown) shown.scrollIntoView({ block: "nearest" });
-        else if (--tries > 0) setTimeout(settle, 50);
+        const shown = element?.querySelector(`[data-line="${line}"]`);
+        if (shown) { shown.scrollIntoView({ block: "nearest" }); return; }
+        const top = Math.max(0, (line - 1) * height - (element?.clientHeight ?? 0) / 3);
+        if (element && element.scrollHeight > top) element.scrollTop = top;
+        if (--tries > 0) setTimeout(settle, 50);
       };
-      setTimeout(settle, 50);
+      settle();
     },
     toEnd: (element) => { if (element) element.scrollTop = element.scrollHeight; },
     atEnd: (element) => element ? element.scrollHeight - element.scrollTop - element.clientHeight < 40 : true,

@@ -154,13 +154,21 @@ internal sealed class DeploymentGrain(
             CancellationToken.None));
     }
 
-    /// <summary>What the stage that deployed last was given: a line gives values that nothing else knows, an image that it has built above all.</summary>
-    private async Task<ImmutableArray<BoundParameter>> LastGiven() =>
-        releases.State.Releases.FirstOrDefault() is { } last
-        && await GrainFactory.Run(last.Run).Get() is { } run
-        && run.State.Stages.TryGetValue(last.Stage, out var stage)
-            ? stage.Parameters ?? []
-            : [];
+    /// <summary>What the stages of the last run were given here, the latest first: a line gives values that nothing else knows, an image that it has built above all.</summary>
+    private async Task<ImmutableArray<BoundParameter>> LastGiven()
+    {
+        if (releases.State.Releases.FirstOrDefault() is not { } last || await GrainFactory.Run(last.Run).Get() is not { } run)
+        {
+            return [];
+        }
+
+        return
+        [
+            .. releases.State.Releases.Where(release => release.Run == last.Run)
+                .SelectMany(release => run.State.Stages.TryGetValue(release.Stage, out var stage) ? stage.Parameters ?? [] : [])
+                .DistinctBy(parameter => parameter.Name),
+        ];
+    }
 
     protected override string Text(DeploymentSpec spec) => $"{spec.DisplayName} {spec.Environment}";
 

@@ -38,6 +38,7 @@ internal sealed class AssemblyLineGrain(
     private AssemblyLineKey? _key;
     private AssemblyLineReading? _read;
     private IGrainTimer? _again;
+    private bool _isRemembered;
 
     private AssemblyLineKey Key => _key ??= AssemblyLineKey.TryParse(this.GetPrimaryKeyString(), out var key)
         ? key
@@ -184,7 +185,7 @@ internal sealed class AssemblyLineGrain(
     private async Task<Answer<RunStarted>> Create(StartRun start, QueueDecision decision, PendingRun pending)
     {
         var key = RunOf(decision.Run);
-        await this.RegisterOrUpdateReminder(Reminder, options.Value.ReminderPeriod, options.Value.ReminderPeriod);
+        await Remember();
         await Write(decision.Queue, () =>
         {
             var now = clock.GetUtcNow();
@@ -266,7 +267,17 @@ internal sealed class AssemblyLineGrain(
         }
         else if (await this.GetReminder(Reminder) is { } reminder)
         {
+            _isRemembered = false;
             await this.UnregisterReminder(reminder);
+        }
+    }
+
+    private async Task Remember()
+    {
+        if (!_isRemembered)
+        {
+            await this.RegisterOrUpdateReminder(Reminder, options.Value.ReminderPeriod, options.Value.ReminderPeriod);
+            _isRemembered = true;
         }
     }
 

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Options;
 using Qvs.Domain.Delivery;
 using Qvs.Domain.Delivery.Retrying;
 using Qvs.Domain.Delivery.Runs;
-using Qvs.Domain.Releases;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Hosting;
 
@@ -18,8 +17,7 @@ internal sealed class AssemblyLineRunGrain(
     [PersistentState("run", StorageNames.Default)] IPersistentState<RunRecord> progress,
     EffectRunner effects,
     RunRows rows,
-    PipelineSpecs specs,
-    StageGathering gathering,
+    RetryChecks checks,
     TimeProvider clock,
     IOptions<DeliveryOptions> options,
     ILogger<AssemblyLineRunGrain> log) : Grain, IAssemblyLineRunGrain, IRemindable, IDisposable
@@ -28,10 +26,12 @@ internal sealed class AssemblyLineRunGrain(
     private const int MostKey = 200;
     private static readonly RunPlan NoPlan = new([], [], [], "");
 
+    private readonly Queue<RunInput> _outcomes = [];
     private readonly Dictionary<string, Task> _carried = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
     private RunKey? _key;
     private RunState? _state;
+    private bool _isListed;
     private IGrainTimer? _deadline;
     private IGrainTimer? _observing;
 
@@ -44,7 +44,7 @@ internal sealed class AssemblyLineRunGrain(
         if (progress.State.State is { } kept && planned.State.Plan is { } plan)
         {
             _state = kept with { Plan = plan };
-            await rows.Repair(_state, progress.State.Revision, planned.State.Cause);
+            _isListed = await rows.Repair(_state, progress.State.Revision, planned.State.Cause);
             if (IsOpen)
             {
                 // In a turn of its own: whoever woke this grain must not wait for it.
@@ -83,7 +83,7 @@ internal sealed class AssemblyLineRunGrain(
     public Task<Answer<RunSnapshot>> Cancel(string reason) => Command(new RunInput.Cancel(By, reason));
 
     public async Task<Answer<RetryPreview>> PreviewRetry(RetryScope scope, string stage) => _state is { } state
-        ? Answer.Of(RetryPreview.Of(state, new RetryRequest("", scope, stage, By), await BrokenPins(state)))
+        ? Answer.Of(RetryPreview.Of(state, new RetryRequest("", scope, stage, By), await checks.BrokenPins(state, _stopping.Token)))
         : Answer.Refuse<RetryPreview>(NotFound());
 
     public async Task<Answer<RunSnapshot>> Retry(string key, RetryScope scope, string stage)
@@ -99,8 +99,8 @@ internal sealed class AssemblyLineRunGrain(
             return Answer.Refuse<RunSnapshot>(RejectionCodes.Invalid, $"The key of the retry has {key.Length} characters.", $"Make up 1 to {MostKey}.");
         }
 
-        var frozen = await Closed(state);
-        return frozen.IsEmpty ? await Command(new RunInput.Retry(request, await BrokenPins(state))) : Answer.Refuse<RunSnapshot>(frozen);
+        var frozen = await checks.Closed(state);
+        return frozen.IsEmpty ? await Command(new RunInput.Retry(request, await checks.BrokenPins(state, _stopping.Token))) : Answer.Refuse<RunSnapshot>(frozen);
     }
 
     public async Task<Answer<RunSnapshot>> OverrideFreeze(string reason) => string.IsNullOrWhiteSpace(reason)
@@ -178,20 +178,32 @@ internal sealed class AssemblyLineRunGrain(
     private async Task<ImmutableArray<Rejection>> Take(RunInput input)
     {
         using var platform = CallerContext.Use(Caller.Platform(Key.Tenant));
-        var decision = RunDecider.Decide(_state, input, clock.GetUtcNow());
+        var now = clock.GetUtcNow();
+        var decision = RunDecider.Decide(_state, input, now);
         if (decision.IsRefused)
         {
             return decision.Rejections;
         }
 
-        if (decision.Changes.IsEmpty)
+        // What effects have come to meanwhile is written with it.
+        var (next, asked) = (RunEvolution.Evolve(_state, decision.Changes)!, decision.Effects);
+        while (_outcomes.TryDequeue(out var outcome))
         {
-            Start(decision.Effects);
-            Arm();
-            return [];
+            var more = RunDecider.Decide(next, outcome, now);
+            (next, asked) = (RunEvolution.Evolve(next, more.Changes)!, asked.AddRange(more.Effects));
         }
 
-        await Commit(RunEvolution.Evolve(_state, decision.Changes)!, decision.Effects);
+        asked = asked.RemoveAll(effect => effect is not RunEffect.ObservePipelineRun && !next.Outbox.ContainsKey(effect.Name));
+        if (ReferenceEquals(next, _state))
+        {
+            Start(asked);
+            Arm();
+        }
+        else
+        {
+            await Commit(next, asked);
+        }
+
         return [];
     }
 
@@ -222,7 +234,7 @@ internal sealed class AssemblyLineRunGrain(
         _state = next;
         Start(asked);
         Arm();
-        await rows.Write(old, next, progress.State.Revision, planned.State.Cause);
+        _isListed = await rows.Write(_isListed ? old : null, next, progress.State.Revision, planned.State.Cause);
         if (wasOpen && !IsOpen)
         {
             await Forget();
@@ -277,14 +289,22 @@ internal sealed class AssemblyLineRunGrain(
         : Task.WhenAll(Enumerable.Range(1, _state!.Ends).Select(end => new RunEffect.ReleaseSecrets(create.Target.Cluster, end).Name)
             .Select(name => _carried.GetValueOrDefault(name, Task.CompletedTask)));
 
+    /// <summary>Several outcomes at a time are one write: the turn that the first has asked for takes them all.</summary>
     private async Task Report(RunEffect effect, RunInput outcome)
     {
+        _outcomes.Enqueue(outcome);
+        if (_outcomes.Count > 1)
+        {
+            return;
+        }
+
         try
         {
-            await GrainFactory.Run(Key).Tell(outcome);
+            await GrainFactory.Run(Key).Tell(new RunInput.Tick());
         }
         catch (Exception problem)
         {
+            _outcomes.Clear();
             log.LogWarning(problem, "The outcome of {Effect} of {Run} was lost; it is asked for again.", effect.Name, Key);
         }
     }
@@ -365,42 +385,5 @@ internal sealed class AssemblyLineRunGrain(
         {
             await this.UnregisterReminder(reminder);
         }
-    }
-
-    /// <summary>Freezes and holds of what a retry would deploy again.</summary>
-    private async Task<ImmutableArray<Rejection>> Closed(RunState state)
-    {
-        using var platform = CallerContext.Use(Caller.Platform(Key.Tenant));
-        var open = state.Plan.Stages.Where(plan => Deploying.Changes(plan.Pipeline) && state.Stages[plan.Name].Status is not (StageStatus.Succeeded or StageStatus.Skipped))
-            .Select(plan => plan.Target.Deployment).Distinct().ToList();
-        return [.. state.Override is null ? await gathering.Frozen(open) : [], .. await gathering.Held(open, Key)];
-    }
-
-    /// <summary>What is missing of what was pinned, for the stages that are not done.</summary>
-    private async Task<ImmutableArray<string>> BrokenPins(RunState state)
-    {
-        using var platform = CallerContext.Use(Caller.Platform(Key.Tenant));
-        var broken = ImmutableArray.CreateBuilder<string>();
-        foreach (var plan in state.Plan.Stages.Where(plan => state.Stages[plan.Name].Status is not (StageStatus.Succeeded or StageStatus.Skipped)).DistinctBy(plan => plan.Pipeline.SpecId))
-        {
-            if (!await specs.Has(Key.Tenant, plan.Pipeline.SpecId, _stopping.Token))
-            {
-                broken.Add($"The pinned pipeline '{plan.Pipeline.Pipeline}' of the stage '{plan.Name}' is gone.");
-            }
-        }
-
-        foreach (var cluster in state.Plan.Stages.Select(plan => plan.Target.Cluster).Distinct())
-        {
-            if (await GrainFactory.Cluster(cluster).Connect() is null)
-            {
-                broken.Add($"The cluster '{cluster.Cluster}' is not connected any more.");
-            }
-            else if (await effects.LacksWorkspace(state, cluster, _stopping.Token))
-            {
-                broken.Add($"The run's workspace on the cluster '{cluster.Cluster}' was deleted, and with it the files of finished tasks.");
-            }
-        }
-
-        return broken.ToImmutable();
     }
 }

@@ -25,15 +25,19 @@ internal sealed class EffectRunner(
 
             try
             {
-                return await Do(effect, state, cancellation);
+                var outcome = await Do(effect, state, cancellation);
+                RunMetrics.Carried(effect, outcome is RunInput.EffectRefused ? "refused" : "done");
+                return outcome;
             }
             catch (ClusterException problem) when (problem.Failure is not ClusterFailure.Retryable)
             {
+                RunMetrics.Carried(effect, "refused");
                 log.LogWarning("{Effect} of {Run} was refused: {Problem}", effect.Name, state.Key, problem.Message);
                 return new RunInput.EffectRefused(effect.Name, problem.NextStep.Length == 0 ? problem.Message : $"{problem.Message} {problem.NextStep}");
             }
             catch (Exception problem) when (problem is not OperationCanceledException || !cancellation.IsCancellationRequested)
             {
+                RunMetrics.Carried(effect, "failed");
                 log.LogWarning(problem, "{Effect} of {Run} failed and is tried again in {Delay}.", effect.Name, state.Key, delay);
             }
 

@@ -55,13 +55,24 @@ internal sealed class RunRows(IListings listings, IGrainFactory grains, ILogger<
 
     public static RunSummary? Read(ListingRow row) => JsonSerializer.Deserialize<RunSummary>(row.Body, Json);
 
-    public async Task Write(RunState? before, RunState now, long revision, string cause)
+    /// <param name="before">The state whose rows are there; null if they may be missing or wrong.</param>
+    /// <returns>Whether the rows are right now.</returns>
+    public async Task<bool> Write(RunState? before, RunState now, long revision, string cause)
     {
+        var written = false;
+        RunMetrics.Changed(before, now);
         try
         {
             // The run's row comes last: one with this revision says that the others are right as well.
             await WriteApprovals(before, now, revision);
-            await listings.Put(Row(now, revision, cause), CancellationToken.None);
+            var row = Row(now, revision, cause);
+            if (before is null || row != Row(before, revision, cause))
+            {
+                // Most transitions of a run do not show in a list.
+                await listings.Put(row, CancellationToken.None);
+            }
+
+            written = true;
         }
         catch (Exception problem)
         {
@@ -69,21 +80,21 @@ internal sealed class RunRows(IListings listings, IGrainFactory grains, ILogger<
         }
 
         await Announce(now, revision);
+        return written;
     }
 
-    public async Task Repair(RunState now, long revision, string cause)
+    /// <returns>Whether the rows are right now.</returns>
+    public async Task<bool> Repair(RunState now, long revision, string cause)
     {
         try
         {
             var there = await listings.Find(now.Key.Tenant, ListingKinds.Run, now.Key.ToString(), CancellationToken.None);
-            if (there is null || there.Revision < revision)
-            {
-                await Write(null, now, revision, cause);
-            }
+            return there?.Revision >= revision || await Write(null, now, revision, cause);
         }
         catch (Exception problem)
         {
             log.LogError(problem, "The rows of {Run} could not be repaired.", now.Key);
+            return false;
         }
     }
 

@@ -18,6 +18,9 @@ public sealed record LogOptions
     /// <summary>After so long without a line a log is opened anew: its connection may have died silently.</summary>
     public TimeSpan Silence { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How long a log that is followed may be silent after its step's end before it is read to its end otherwise.</summary>
+    public TimeSpan SilenceAfterEnd { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>The first wait before a log that broke off, or can not be read, is opened again; doubled with each up to half a minute.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 }

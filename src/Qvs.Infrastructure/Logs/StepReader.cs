@@ -25,9 +25,6 @@ internal sealed class StepReader(ILogStore store, LogKey key, Masking masking, S
     private const int LongestTime = 64;
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(300);
 
-    // What its log still says after a container's end is there at once.
-    private static readonly TimeSpan AfterEnd = TimeSpan.FromSeconds(5);
-
     private readonly List<LogLine> _waiting = [];
     private readonly Masking.Pass _pass = masking.Begin();
     private long _number;
@@ -143,14 +140,14 @@ internal sealed class StepReader(ILogStore store, LogKey key, Masking masking, S
             var silent = time.GetUtcNow();
             while (!next.IsCompleted)
             {
-                var wait = end is { IsCompleted: true } ? AfterEnd : options.StreamTurn;
+                var hadEnded = end is { IsCompleted: true };
                 using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-                var pause = Task.Delay(wait, time, enough.Token);
+                var pause = Task.Delay(hadEnded ? options.SilenceAfterEnd : options.StreamTurn, time, enough.Token);
                 await (end is { IsCompleted: false } ? Task.WhenAny(next, pause, end) : Task.WhenAny(next, pause));
                 var isPaused = pause.IsCompletedSuccessfully;
                 await enough.CancelAsync();
                 cancellation.ThrowIfCancellationRequested();
-                if (!next.IsCompleted && isPaused && ((end is { IsCompleted: true } && wait == AfterEnd) || IsUp || time.GetUtcNow() - silent >= options.Silence))
+                if (!next.IsCompleted && isPaused && (hadEnded || IsUp || time.GetUtcNow() - silent >= options.Silence))
                 {
                     return true;
                 }

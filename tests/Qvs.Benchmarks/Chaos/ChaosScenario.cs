@@ -7,7 +7,7 @@ namespace Qvs.Benchmarks.Chaos;
 
 /// <param name="Program">The path of this program's own library, which is started as silos.</param>
 /// <param name="Connection">Of a PostgreSQL database for several silos; null for one silo on SQLite.</param>
-/// <param name="Kills">How many silos are killed, evenly over the course of the runs; each one begins again at another address.</param>
+/// <param name="Kills">How many silos are killed, every third with a warning, evenly over the course of the runs; each begins again at another address.</param>
 /// <param name="Observe">How often a run looks at its PipelineRuns by itself, whole seconds.</param>
 public sealed record ChaosPlan(string Program, string? Connection, int Runs, int Kills, int Seed, TimeSpan Observe);
 
@@ -16,7 +16,7 @@ public sealed record ChaosPlan(string Program, string? Connection, int Runs, int
 public sealed record ChaosReport(IReadOnlyList<string> Wrong, IReadOnlyList<TimeSpan> Outages, int PipelineRuns, int Tasks, TimeSpan Took);
 
 /// <summary>
-/// Many runs while silos are killed (SIGKILL) and begin again, and the cluster is in a storm. In the end every run must be where its story leads it,
+/// Many runs while silos are killed (SIGKILL, some by SIGTERM) and begin again, and the cluster is in a storm. In the end every run must be where its story leads it,
 /// every PipelineRun must have been created exactly once, and no task may have succeeded twice.
 /// </summary>
 public sealed class ChaosScenario
@@ -54,9 +54,9 @@ public sealed class ChaosScenario
         {
             return await scenario.Play(size, cancel);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException late)
         {
-            throw new TimeoutException($"Not at their end: {string.Join(", ", scenario.NotAtTheirEnd())}\n{fleet.Said()}");
+            throw new TimeoutException($"Not at their end: {string.Join(", ", scenario.NotAtTheirEnd())}\n{fleet.Said()}", late);
         }
     }
 
@@ -139,7 +139,8 @@ public sealed class ChaosScenario
         {
             await _signal.Until(() => _cluster.Tekton.Created.Count >= all * kill / (_plan.Kills + 1), cancel);
             var victim = random.Next(silos);
-            await _fleet.Kill(victim);
+            // Every third one is asked to go, as in a rollout.
+            await (kill % 3 == 0 ? _fleet.Stop(victim) : _fleet.Kill(victim));
             var clock = Stopwatch.StartNew();
             var restart = _fleet.Start(victim);
             await Each(_started.ToArray(), line => _fleet.Ask<RunReport>(HttpMethod.Get, $"/lines/{line}/runs/1", cancel));

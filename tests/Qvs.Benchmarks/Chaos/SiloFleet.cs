@@ -36,6 +36,17 @@ internal sealed class SiloFleet(string program, string storage, string folder, s
         }
     }
 
+    /// <summary>Asks a silo to end, as an operator does (SIGTERM), and waits for that.</summary>
+    public async Task Stop(int at)
+    {
+        if (_silos[at] is { } silo)
+        {
+            silo.Process.Terminate();
+            await silo.Process.Exit(Patience);
+            await Kill(at);
+        }
+    }
+
     /// <summary>Asks until somebody answers. A refusal is an answer, which the caller's later look at the run judges.</summary>
     public async Task<T> Ask<T>(HttpMethod method, string path, CancellationToken cancel)
     {

@@ -16,6 +16,7 @@ namespace Qvs.Benchmarks.Delivery;
 internal static class DeliveryBenchmark
 {
     private const int Stages = 4;
+    private const int WarmUp = 3000;
 
     public static int Run(string[] args)
     {
@@ -56,11 +57,15 @@ internal static class DeliveryBenchmark
             }
         })).ToList();
 
-        await Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System);
-        var (before, cpu, clock) = (cloud.Cluster.CreatedCount, Process.GetCurrentProcess().TotalProcessorTime, Stopwatch.StartNew());
+        // Until the code is compiled as it stays.
+        while (cloud.Cluster.CreatedCount < WarmUp)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        }
+
+        var (before, cpu, clock) = (cloud.Cluster.CreatedCount, Cpu(), Stopwatch.StartNew());
         await Task.Delay(TimeSpan.FromSeconds(20), TimeProvider.System);
-        var stages = cloud.Cluster.CreatedCount - before;
-        var spent = Process.GetCurrentProcess().TotalProcessorTime - cpu;
+        var (stages, spent) = (cloud.Cluster.CreatedCount - before, Cpu() - cpu);
         Print($"throughput {storage}: {stages / clock.Elapsed.TotalSeconds:F0} stages/s with {lines} runs at once, {spent.TotalMilliseconds / stages:F2} ms CPU a stage");
         await stop.CancelAsync();
         await Task.WhenAll(load);
@@ -72,7 +77,13 @@ internal static class DeliveryBenchmark
         cloud.Cluster.Takes = TimeSpan.FromMilliseconds(200);
         var lines = perSecond * 8;
         await Make(cloud, "l", lines, Stages);
+        foreach (var run in await Task.WhenAll(Enumerable.Range(0, WarmUp / Stages).Select(at => cloud.Shop.Run($"l{at % lines}", $"w{at}"))))
+        {
+            await Ended(cloud, run);
+        }
+
         cloud.Cluster.Handovers.Clear();
+        var cpu = Cpu();
         var started = new ConcurrentBag<Task<RunKey>>();
         var clock = Stopwatch.StartNew();
         for (var at = 0; at < perSecond * time.TotalSeconds; at++)
@@ -86,14 +97,14 @@ internal static class DeliveryBenchmark
             started.Add(cloud.Shop.Run($"l{at % lines}", $"k{at}"));
         }
 
-        var rate = started.Count / clock.Elapsed.TotalSeconds;
+        var (rate, busy) = (started.Count / clock.Elapsed.TotalSeconds, (Cpu() - cpu) / clock.Elapsed);
         foreach (var run in await Task.WhenAll(started))
         {
             await Ended(cloud, run);
         }
 
         var handovers = cloud.Cluster.Handovers.Order().ToList();
-        Print($"latency {storage}: {rate:F0} runs/s of {Stages} stages, finished -> next created p50 {At(0.5):F1} ms, p99 {At(0.99):F1} ms, max {handovers[^1]:F0} ms ({handovers.Count})");
+        Print($"latency {storage}: {rate:F0} runs/s of {Stages} stages, finished -> next created p50 {At(0.5):F1} ms, p99 {At(0.99):F1} ms, max {handovers[^1]:F0} ms ({handovers.Count}), {busy:F2} cores busy");
 
         double At(double share) => handovers[(int)(share * (handovers.Count - 1))];
     }
@@ -106,14 +117,14 @@ internal static class DeliveryBenchmark
         await Make(cloud, "o", runs, Stages);
         Print($"open {storage}: {runs} lines and deployments made in {clock.Elapsed.TotalSeconds:F0} s, {Memory()}");
         clock.Restart();
-        var before = cloud.Cluster.CreatedCount;
+        var (before, cpu) = (cloud.Cluster.CreatedCount, Cpu());
         await Parallel.ForAsync(0, runs, new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (at, _) => await cloud.Shop.Run($"o{at}", "k"));
         while (cloud.Cluster.CreatedCount - before < runs)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }
 
-        Print($"open {storage}: {runs} runs open after {clock.Elapsed.TotalSeconds:F0} s, {Memory()}");
+        Print($"open {storage}: {runs} runs open after {clock.Elapsed.TotalSeconds:F0} s, {Memory()}, {(Cpu() - cpu).TotalMilliseconds / runs:F1} ms CPU a run");
     }
 
     /// <summary>A long line fails late, is forgotten by memory, and goes on.</summary>
@@ -137,6 +148,7 @@ internal static class DeliveryBenchmark
                 created.TrySetResult();
             }
         };
+        var cpu = Cpu();
         clock.Restart();
         using (DeliveryShop.AsOwner())
         {
@@ -144,7 +156,7 @@ internal static class DeliveryBenchmark
         }
 
         await created.Task;
-        Print($"resume {storage}: from stage {failing} of {stages} after {clock.Elapsed.TotalMilliseconds:F0} ms");
+        Print($"resume {storage}: from stage {failing} of {stages} after {clock.Elapsed.TotalMilliseconds:F0} ms, {(Cpu() - cpu).TotalMilliseconds:F0} ms of them CPU of the whole process");
         await Ended(cloud, run);
         Print($"resume {storage}: the end after {clock.Elapsed.TotalSeconds:F1} s");
     }
@@ -159,6 +171,12 @@ internal static class DeliveryBenchmark
         {
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         }
+    }
+
+    private static TimeSpan Cpu()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.TotalProcessorTime;
     }
 
     private static string Memory()

@@ -50,6 +50,7 @@ public sealed class JourneyTests(BrowserFixture browser) : IClassFixture<Browser
         await Button(nameof(PortalText.GateApprove)).ClickAsync();
         await page.WaitForSelectorAsync(".page-title .status-succeeded");
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "http://203.0.113." })).ToHaveCountAsync(3);
+        await Expect(page.Locator(".page-title")).ToContainTextAsync(Text(nameof(PortalText.StatusSucceeded)));
         await Picture("5-delivered");
 
         string Text(string key) => PortalText.ResourceManager.GetString(key, culture)!;

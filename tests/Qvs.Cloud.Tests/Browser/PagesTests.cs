@@ -68,7 +68,7 @@ public sealed class PagesTests(BrowserFixture browser) : IClassFixture<BrowserFi
             }
         }
 
-        Assert.Empty(problems);
+        Assert.True(problems.Count == 0, string.Join('\n', problems.Distinct()));
     }
 
     /// <returns>Cookies of the signed-in browser.</returns>

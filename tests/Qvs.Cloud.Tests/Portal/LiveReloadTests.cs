@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Time.Testing;
 using Qvs.Cloud.Portal.Live;
 using Qvs.Grains.Live;
@@ -69,6 +70,23 @@ public sealed class LiveReloadTests
         _clock.Advance(TimeSpan.FromMinutes(1));
 
         Assert.Equal(0, _reads);
+    }
+
+    [Fact]
+    public async Task A_page_is_read_again_in_its_own_language_whoever_changed_something()
+    {
+        var language = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("ja-JP");
+        using var live = new LiveReload(TimeProvider.System, _ => true, () =>
+        {
+            language.TrySetResult(CultureInfo.CurrentUICulture.Name);
+            return Task.CompletedTask;
+        });
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en-US");
+
+        live.Note(Shown);
+
+        Assert.Equal("ja-JP", await language.Task);
     }
 
     private Task Read()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -13,14 +14,17 @@ internal sealed partial class Person(Uri url) : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5) })
+    private readonly CookieContainer _cookies = new();
+    private HttpClient? _client;
+
+    private int _retries;
+
+    private HttpClient Http => _client ??= new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5), CookieContainer = _cookies })
     {
         BaseAddress = url,
         Timeout = TimeSpan.FromSeconds(40),
         DefaultRequestHeaders = { { "Sec-Fetch-Site", "same-origin" } },
     };
-
-    private int _retries;
 
     /// <summary>How many requests were sent again.</summary>
     public int Retries => _retries;
@@ -28,8 +32,8 @@ internal sealed partial class Person(Uri url) : IDisposable
     public static async Task<Person> SignIn(Uri url)
     {
         var person = new Person(url);
-        var form = await person._http.GetStringAsync(new Uri("/sign-in", UriKind.Relative));
-        using var answer = await person._http.PostAsync(new Uri("/sign-in", UriKind.Relative), new FormUrlEncodedContent(new Dictionary<string, string>
+        var form = await person.Http.GetStringAsync(new Uri("/sign-in", UriKind.Relative));
+        using var answer = await person.Http.PostAsync(new Uri("/sign-in", UriKind.Relative), new FormUrlEncodedContent(new Dictionary<string, string>
         {
             ["__RequestVerificationToken"] = Antiforgery().Match(form).Groups[1].Value,
             ["account"] = "admin",
@@ -41,7 +45,9 @@ internal sealed partial class Person(Uri url) : IDisposable
     }
 
     /// <summary>A page as the browser gets it: one try, no following of redirects to the sign-in.</summary>
-    public async Task<HttpResponseMessage> Page(string path, CancellationToken cancellation) => await _http.GetAsync(new Uri(path, UriKind.RelativeOrAbsolute), cancellation);
+    public async Task<HttpResponseMessage> Page(string path, CancellationToken cancellation) => await Http.GetAsync(new Uri(path, UriKind.RelativeOrAbsolute), cancellation);
+
+    public string Cookie(Uri address) => _cookies.GetCookieHeader(address);
 
     public Task<JsonNode> Get(string path) => Send(HttpMethod.Get, path, null);
 
@@ -77,7 +83,7 @@ internal sealed partial class Person(Uri url) : IDisposable
         }
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => _client?.Dispose();
 
     private async Task<JsonNode> Send(HttpMethod method, string path, Func<HttpContent>? body, string? key = null)
     {
@@ -94,7 +100,7 @@ internal sealed partial class Person(Uri url) : IDisposable
                     request.Headers.Add("Idempotency-Key", key);
                 }
 
-                using var answer = await _http.SendAsync(request, CancellationToken.None);
+                using var answer = await Http.SendAsync(request, CancellationToken.None);
                 said = $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(CancellationToken.None)}";
                 if (answer.IsSuccessStatusCode)
                 {

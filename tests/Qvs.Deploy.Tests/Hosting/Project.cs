@@ -14,7 +14,13 @@ internal static class Project
         await person.Put("applications/shop", new { displayName = "Shop", description = "", repository = "shop", configPath = ".valuestream/qvs.yaml" });
         await person.Put("environments/dev", new
         {
-            displayName = "Development", description = "", order = 0, cluster = "main", targets = Array.Empty<object>(), parameters = new { }, freezes = Array.Empty<object>(),
+            displayName = "Development",
+            description = "",
+            order = 0,
+            cluster = "main",
+            targets = Array.Empty<object>(),
+            parameters = new { },
+            freezes = Array.Empty<object>(),
         });
         await person.PutYaml("applications/shop/pipelines", Pipelines(cluster));
         foreach (var line in Lines)
@@ -22,7 +28,11 @@ internal static class Project
             // Runs of one deployment wait for each other, so each line has its own.
             await person.Put($"applications/shop/deployments/{line}", new
             {
-                displayName = line, environment = "dev", config = new { }, secrets = new { }, credentials = new { },
+                displayName = line,
+                environment = "dev",
+                config = new { },
+                secrets = new { },
+                credentials = new { },
             });
             await person.PutYaml($"assemblylines/{line}?runsAtOnce=20", Line(line));
         }

@@ -53,6 +53,8 @@ internal sealed class Silo : IAsyncDisposable
     /// <summary>The end of a silo that cannot start.</summary>
     public Task<int> Exit() => _run.Exit(StartLimit);
 
+    public void Terminate() => _run.Terminate();
+
     /// <summary>As Kubernetes ends a pod.</summary>
     public async Task<int> Stop()
     {

@@ -157,4 +157,29 @@ public sealed class DeploymentTests(ApplicationFixture fixture) : IClassFixture<
         Assert.Equal("", preview.Yaml);
         Assert.Contains(preview.Messages, message => message.Severity == "error" && message.Message.Contains("replicas", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task A_config_that_is_not_committed_is_tried_and_nothing_of_it_stays()
+    {
+        using var repository = new BareRepository();
+        var commit = repository.Commit("first", (".valuestream/qvs.yaml", ApplicationFixture.Config));
+        var shop = await fixture.MakeShop(repository);
+        using var owner = shop.AsOwner();
+        var applied = Platform.Done(await shop.Application.Apply(Platform.Done(await shop.Application.Compile("main")).Id));
+        Platform.Done(await shop.Deployment.Save(ShopOfTenant.Spec(("imageName", "registry/shop:7"), ("replicas", "4")), 0));
+        var config = Platform.Done(await shop.Application.Config());
+        Assert.Equal((ApplicationFixture.Config, ".valuestream/qvs.yaml", commit), (config.Text, config.Path, config.Commit));
+        var edited = config.Text.Replace("      replicas: $(params.replicas)", "      replicas: 9", StringComparison.Ordinal);
+
+        var manifests = Platform.Done(await shop.Deployment.TryConfig(edited));
+        var pipelines = Platform.Done(await shop.Application.TryConfig(edited));
+        var broken = Platform.Done(await shop.Application.TryConfig("designPatterns: 7\n"));
+
+        Assert.Contains("replicas: 9", manifests.Yaml, StringComparison.Ordinal);
+        Assert.NotEmpty(pipelines.Pipelines);
+        Assert.True(broken.HasErrors);
+        Assert.Contains("replicas: 4", Platform.Done(await shop.Deployment.Preview()).Yaml, StringComparison.Ordinal);
+        Assert.Equal(applied.Id, (await shop.Application.Pipelines())!.Id);
+        Assert.Equal(RejectionCodes.Invalid, (await shop.Deployment.TryConfig(new string('#', 300_000))).Rejections.Single().Code);
+    }
 }

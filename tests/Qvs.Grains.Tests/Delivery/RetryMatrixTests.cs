@@ -24,7 +24,7 @@ public sealed class RetryMatrixTests(RetryFixture fixture) : IClassFixture<Retry
         return data;
     }
 
-    [Theory(Timeout = 120_000)]
+    [Theory]
     [MemberData(nameof(EveryTask))]
     public async Task A_run_that_failed_at_a_task_goes_on_there(string stage, string task)
     {
@@ -39,7 +39,7 @@ public sealed class RetryMatrixTests(RetryFixture fixture) : IClassFixture<Retry
         }
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_run_in_which_every_stage_fails_once_goes_on_each_time()
     {
         var failing = RetryPipelines.Stages.Zip(["make", "fan", "check", "use", "tidy", "check"]).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);

@@ -6,7 +6,7 @@ using Qvs.Testing;
 namespace Qvs.Grains.Tests.Delivery;
 
 /// <summary>
-/// Silos as real processes are killed (SIGKILL) while runs go on and the cluster, which they reach over HTTPS, is in a storm. The same program with more
+/// Silos as real processes are killed (SIGKILL, the third of four by SIGTERM) while runs go on and the cluster, which they reach over HTTPS, is in a storm. The same program with more
 /// runs is the benchmark <c>chaos</c>.
 /// </summary>
 public sealed class SiloDeathTests(PostgresServer server)
@@ -15,14 +15,14 @@ public sealed class SiloDeathTests(PostgresServer server)
     private const int Kills = 4;
     private static readonly TimeSpan Observe = TimeSpan.FromSeconds(3);
 
-    [Fact(Timeout = 400_000)]
+    [Fact]
     public async Task No_run_is_lost_and_nothing_is_created_twice_when_one_of_two_silos_dies()
     {
         Assert.SkipUnless(PostgresServer.IsInstalled, PostgresServer.Missing);
         Holds(await ChaosScenario.Play(new ChaosPlan(Program, await server.CreateDatabase(), Runs, Kills, Seed: 1, Observe), TestContext.Current.CancellationToken));
     }
 
-    [Fact(Timeout = 400_000)]
+    [Fact]
     public async Task No_run_is_lost_and_nothing_is_created_twice_when_the_only_silo_dies() =>
         Holds(await ChaosScenario.Play(new ChaosPlan(Program, Connection: null, Runs, Kills, Seed: 2, Observe), TestContext.Current.CancellationToken));
 

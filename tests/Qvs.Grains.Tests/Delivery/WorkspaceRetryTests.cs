@@ -9,7 +9,7 @@ public sealed class WorkspaceRetryTests(WorkspaceRetryFixture fixture) : IClassF
         "first/make from nowhere;first/use from first/make 1 and u-first/make;first/end from <first/use>;"
         + "second/make from first/make 1;second/use from second/make 1 and u-second/make;second/end from <second/use>;";
 
-    [Theory(Timeout = 300_000)]
+    [Theory]
     [InlineData("first", "make")]
     [InlineData("first", "use")]
     [InlineData("first", "end")]

@@ -1,6 +1,5 @@
 using Qvs.Domain.Applications;
 using Qvs.Domain.Delivery;
-using Qvs.Domain.Delivery.Runs;
 using Qvs.Domain.Releases;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Access;
@@ -27,7 +26,7 @@ public sealed class PromotionTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _platform.DisposeAsync();
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task The_same_image_goes_from_dev_by_itself_to_staging_and_by_hand_to_prod()
     {
         await Rules("dev", Rule("staging", isAutomatic: true));
@@ -50,7 +49,7 @@ public sealed class PromotionTests : IAsyncLifetime
             ["shop@sha256:1", "shop@sha256:1", "shop@sha256:1"], _platform.Cluster.Runs.Where(run => run.Key == dev || run.Key == staging || run.Key == prod).Select(run => run.Parameter("image")));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_run_is_promoted_once_by_each_rule_however_often_it_is_asked()
     {
         await Rules("dev", Rule("staging", isAutomatic: true), Rule("prod", isAutomatic: false));
@@ -70,7 +69,7 @@ public sealed class PromotionTests : IAsyncLifetime
         }
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task What_is_bound_to_a_result_is_not_given_by_hand_and_what_is_open_must_be()
     {
         await _platform.SaveLine("prod", Ship.Line("prod", "prod").Replace("    - name: image\n      type: string", "    - name: image\n      type: string\n    - name: ticket\n      type: string", StringComparison.Ordinal));
@@ -84,7 +83,7 @@ public sealed class PromotionTests : IAsyncLifetime
         Assert.True((await At("dev").Promote(1, [], None.Add("ticket", "T-1"))).IsDone);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task The_preview_says_what_is_replaced_what_changes_and_what_is_still_closed()
     {
         await _platform.SaveLine("prod", Ship.Line("prod", "prod", "      approval: {quorum: 1}"));
@@ -107,7 +106,7 @@ public sealed class PromotionTests : IAsyncLifetime
         Assert.DoesNotContain(_platform.Cluster.Runs, run => run.Key.Line.Value == "prod");
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task An_automatic_promotion_waits_for_the_end_of_a_freeze_and_is_refused_by_a_hold()
     {
         await Rules("dev", Rule("staging", isAutomatic: true), Rule("prod", isAutomatic: true));
@@ -134,7 +133,7 @@ public sealed class PromotionTests : IAsyncLifetime
         await Until("dev", 1, "staging", one => one.State == PromotionState.Started);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Nothing_that_failed_is_promoted()
     {
         await Rules("dev", Rule("staging", isAutomatic: true));
@@ -146,7 +145,7 @@ public sealed class PromotionTests : IAsyncLifetime
         Assert.Empty(await At("dev").Of(1));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Every_mistake_in_rules_is_told()
     {
         await Rules("staging", Rule("dev", isAutomatic: true));

@@ -40,6 +40,8 @@ internal sealed class GatewayHost(bool isTekton = true, bool isTapped = true) : 
 
     public ILogStore Logs => Services.GetRequiredService<ILogStore>();
 
+    public AttemptMarks Marks => Services.GetRequiredService<AttemptMarks>();
+
     public ILogCollector Collector => Services.GetRequiredService<ILogCollector>();
 
     public async Task Start(CancellationToken cancellation, GatewayOptions? options = null, LogOptions? logs = null, Action<IServiceCollection>? more = null)
@@ -53,6 +55,9 @@ internal sealed class GatewayHost(bool isTekton = true, bool isTapped = true) : 
         more?.Invoke(services);
         Services = services.AddKubernetesGateway(options).AddLogs(logs).BuildServiceProvider();
     }
+
+    /// <summary>The collector of another process with the same store.</summary>
+    public LogCollector Another() => ActivatorUtilities.CreateInstance<LogCollector>(Services);
 
     public async ValueTask DisposeAsync()
     {
@@ -101,8 +106,19 @@ internal sealed class GatewayHost(bool isTekton = true, bool isTapped = true) : 
         Cluster.Objects.UpdateStatus(TaskRuns, made);
     }
 
+    /// <summary>Writes a PipelineRun in the same way; its status names the TaskRuns that are there.</summary>
     public void PutPipelineRun(string attempt, JsonObject status)
     {
+        status["childReferences"] = new JsonArray(
+        [
+            .. Cluster.Objects.List(TaskRuns, Acme.Value, $"tekton.dev/pipelineRun={attempt}").Select(task => (JsonNode)new JsonObject
+            {
+                ["apiVersion"] = "tekton.dev/v1",
+                ["kind"] = "TaskRun",
+                ["name"] = (string?)task["metadata"]!["name"],
+                ["pipelineTaskName"] = (string?)task["metadata"]!["labels"]!["tekton.dev/pipelineTask"],
+            }),
+        ]);
         var made = Cluster.Objects.Get(PipelineRuns, Acme.Value, attempt) ?? Cluster.Objects.Create(PipelineRuns, Manifest(attempt, "true"));
         made["status"] = status;
         Cluster.Objects.UpdateStatus(PipelineRuns, made);

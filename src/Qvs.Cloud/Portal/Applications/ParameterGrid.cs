@@ -74,7 +74,7 @@ public static class ParameterGrid
         return value.ValueKind == JsonValueKind.Object
             ? IsSecret(value)
                 ? new(property.Name, "secret", Text(value, "description") ?? "", null, false)
-                : new(property.Name, Text(value, "type") ?? "", Text(value, "description") ?? "", Text(value, "default"), required.Contains(property.Name))
+                : new(property.Name, Text(value, "type") ?? "", (Text(value, "description") ?? "").Replace("`", "", StringComparison.Ordinal), Text(value, "default"), required.Contains(property.Name))
             : new(property.Name, "", "", null, required.Contains(property.Name));
     }
 

@@ -16,7 +16,8 @@ internal static class CatalogModel
 
     public static AdapterKind Kind(AdapterSummary adapter) => (adapter.HasResources, adapter.HasPipelines) switch
     {
-        (true, true) => AdapterKind.Both,
+        // An adapter that only puts others together has nothing of its own.
+        (true, true) or (false, false) => AdapterKind.Both,
         (_, true) => AdapterKind.Delivery,
         _ => AdapterKind.Infrastructure,
     };

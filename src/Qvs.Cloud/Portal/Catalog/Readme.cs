@@ -1,4 +1,5 @@
 using Markdig;
+using Markdig.Extensions.Tables;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
@@ -40,6 +41,12 @@ public static class Readme
         foreach (var link in document.Descendants<AutolinkInline>().Where(link => !IsWeb(link.Url)).ToArray())
         {
             link.ReplaceBy(new LiteralInline(link.Url));
+        }
+
+        // What scrolls by itself has to be reachable by keyboard.
+        foreach (var block in document.Descendants<Block>().Where(block => block is Table or CodeBlock))
+        {
+            block.GetAttributes().AddPropertyIfNotExist("tabindex", "0");
         }
 
         return new MarkupString(document.ToHtml(Pipeline));

@@ -52,6 +52,7 @@ public sealed partial class Graph(IJSRuntime script)
         {
             _fitted = _shape;
             await Fit(Readable);
+            await script.InvokeVoidAsync("qvs.showChosen", _frame);
         }
     }
 

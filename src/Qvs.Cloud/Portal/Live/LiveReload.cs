@@ -6,21 +6,30 @@ namespace Qvs.Cloud.Portal.Live;
 /// Between the change feed and a page: what the page does not show is dropped, and however many changes come, the page reads again at most
 /// four times a second, and once more after the last.
 /// </summary>
-/// <param name="reload">Reads the page again; it may take long, and is not called again meanwhile.</param>
-public sealed class LiveReload(TimeProvider clock, Func<LiveChange, bool> shows, Func<Task> reload) : IDisposable
+public sealed class LiveReload : IDisposable
 {
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _gate = new();
-    private ITimer? _timer;
+    private readonly Func<LiveChange, bool> _shows;
+    private readonly Func<Task> _reload;
+    private readonly ITimer _timer;
     private bool _wanted;
     private bool _busy;
     private bool _disposed;
 
+    /// <param name="reload">Reads the page again; it may take long, and is not called again meanwhile. It runs in the language of whoever made this.</param>
+    public LiveReload(TimeProvider clock, Func<LiveChange, bool> shows, Func<Task> reload)
+    {
+        (_shows, _reload) = (shows, reload);
+        // Made here and not with the first change, whose thread speaks the server's language.
+        _timer = clock.CreateTimer(_ => _ = Run(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
     /// <summary>May be called from any thread, and returns at once.</summary>
     public void Note(LiveChange change)
     {
-        if (change.Kind != "*" && !shows(change))
+        if (change.Kind != "*" && !_shows(change))
         {
             return;
         }
@@ -45,15 +54,11 @@ public sealed class LiveReload(TimeProvider clock, Func<LiveChange, bool> shows,
         lock (_gate)
         {
             _disposed = true;
-            _timer?.Dispose();
+            _timer.Dispose();
         }
     }
 
-    private void Arm()
-    {
-        _timer ??= clock.CreateTimer(_ => _ = Run(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _timer.Change(Pause, Timeout.InfiniteTimeSpan);
-    }
+    private void Arm() => _timer.Change(Pause, Timeout.InfiniteTimeSpan);
 
     private async Task Run()
     {
@@ -64,7 +69,7 @@ public sealed class LiveReload(TimeProvider clock, Func<LiveChange, bool> shows,
 
         try
         {
-            await reload();
+            await _reload();
         }
         finally
         {

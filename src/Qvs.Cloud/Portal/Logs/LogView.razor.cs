@@ -35,6 +35,7 @@ public sealed partial class LogView(IJSRuntime script, NavigationManager navigat
     private bool _times;
     private bool _wrap;
     private bool _copied;
+    private bool _read;
     private bool _watching;
 
     [CascadingParameter]
@@ -78,7 +79,7 @@ public sealed partial class LogView(IJSRuntime script, NavigationManager navigat
         _copied = false;
         if (moved)
         {
-            (_shown, _logs, _open) = ((Attempt, Task), [], null);
+            (_shown, _logs, _open, _read) = ((Attempt, Task), [], null, false);
             (_follow, _scrollTo) = (IsLive && Line == 0, Line);
         }
 
@@ -104,7 +105,7 @@ public sealed partial class LogView(IJSRuntime script, NavigationManager navigat
     {
         var logs = (await Session.Logs(Run, Attempt, _gone.Token)).Where(info => info.Key.Task == Task).ToImmutableArray();
         var before = _open;
-        _logs = logs;
+        (_logs, _read) = (logs, true);
         _open = logs.FirstOrDefault(info => Name(info.Key) == Step) ?? (_follow ? logs.LastOrDefault() : logs.FirstOrDefault(info => info.Key == before?.Key) ?? logs.LastOrDefault());
         if (before is not null && _open?.Key != before.Key)
         {

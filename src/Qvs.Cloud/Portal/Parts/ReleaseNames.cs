@@ -27,6 +27,6 @@ internal static class ReleaseNames
         }
 
         var name = value[(value.LastIndexOf('/') + 1)..];
-        return value.Length == 40 && value.All(char.IsAsciiHexDigit) ? value[..7] : name[(name.IndexOf(':') + 1)..];
+        return value.Length is 40 or 64 && value.All(char.IsAsciiHexDigit) ? value[..7] : name[(name.IndexOf(':') + 1)..];
     }
 }

@@ -5,7 +5,7 @@ namespace Qvs.Cloud.Portal.Shell;
 
 /// <param name="Key">The letter after <c>g</c> that goes there.</param>
 /// <param name="IsMain">Stands in the bar at the bottom of a narrow screen.</param>
-internal sealed record NavigationItem(string Text, string Icon, string Href, string Key, bool IsMain = false);
+internal sealed record NavigationItem(string Text, string Icon, string Href, string Key, bool IsMain = false, string ShortText = "");
 
 internal sealed record NavigationGroup(string Title, IReadOnlyList<NavigationItem> Items);
 
@@ -17,7 +17,7 @@ internal static class Navigation
         [
             new(PortalText.HomeTitle, Icons.Material.Outlined.GridView, links.Home, "h", IsMain: true),
             new(PortalText.NavRuns, Icons.Material.Outlined.PlayCircle, links.Runs, "r", IsMain: true),
-            new(PortalText.NavLines, Icons.Material.Outlined.AccountTree, links.Lines, "l", IsMain: true),
+            new(PortalText.NavLines, Icons.Material.Outlined.AccountTree, links.Lines, "l", IsMain: true, PortalText.NavLinesShort),
             new(PortalText.NavApprovals, Icons.Material.Outlined.HowToReg, links.Approvals, "i", IsMain: true),
         ]),
         new(PortalText.NavBuild,

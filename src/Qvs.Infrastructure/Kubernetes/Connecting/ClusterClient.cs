@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
@@ -39,9 +40,9 @@ internal sealed class ClusterClient(HttpClient http, RequestRate rate, Func<Canc
 
     public Task<JsonObject> Merge(string what, string path, JsonObject patch, CancellationToken cancellation) => Send(what, HttpMethod.Patch, path, patch, cancellation);
 
-    /// <summary>What the object would be after a server-side apply by the manager of <c>qvsctl deploy apply</c>; changes nothing.</summary>
-    public Task<JsonObject> WouldApply(string what, string path, JsonObject wanted, CancellationToken cancellation) =>
-        Send(what, HttpMethod.Patch, $"{path}?fieldManager=qvs&force=true&dryRun=All", wanted, cancellation);
+    /// <summary>Server-side apply in the name of the manager that <c>qvsctl deploy apply</c> has; a dry run only says what the object would be.</summary>
+    public Task<JsonObject> Apply(string what, string path, JsonObject wanted, bool dryRun, CancellationToken cancellation) =>
+        Send(what, HttpMethod.Patch, $"{path}?fieldManager=qvs&force=true{(dryRun ? "&dryRun=All" : "")}", wanted, cancellation);
 
     /// <summary>One that is not there is no error.</summary>
     /// <param name="seen">Only this very object, unchanged; a conflict otherwise.</param>
@@ -151,7 +152,17 @@ internal sealed class ClusterClient(HttpClient http, RequestRate rate, Func<Canc
             request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, method != HttpMethod.Patch ? "application/json" : path.Contains("fieldManager=", StringComparison.Ordinal) ? ApplyPatch : MergePatch);
         }
 
-        return await http.SendAsync(request, completion, patience);
+        var (since, status) = (Stopwatch.GetTimestamp(), 0);
+        try
+        {
+            var answer = await http.SendAsync(request, completion, patience);
+            status = (int)answer.StatusCode;
+            return answer;
+        }
+        finally
+        {
+            InfrastructureMetrics.ClusterAnswered(method, status, since);
+        }
     }
 
     private static async Task<ClusterException> Refusal(string what, HttpResponseMessage answer, CancellationToken cancellation) =>

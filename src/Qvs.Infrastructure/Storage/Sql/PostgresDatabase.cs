@@ -24,14 +24,19 @@ internal sealed class PostgresDatabase(StorageOptions.PostgreSql options) : ISql
         }
     }
 
-    public async Task<long?> Execute(SqlStatement statement, CancellationToken cancellation)
+    public Task<long?> Execute(SqlStatement statement, CancellationToken cancellation) => InfrastructureMetrics.OfStorage("rows.write", Write(statement, cancellation));
+
+    public Task<ImmutableArray<T>> Query<T>(SqlStatement statement, Func<DbDataReader, T> row, CancellationToken cancellation) =>
+        InfrastructureMetrics.OfStorage("rows.read", Read(statement, row, cancellation));
+
+    private async Task<long?> Write(SqlStatement statement, CancellationToken cancellation)
     {
         await using var connection = await Open(cancellation);
         await using var command = Command(connection, statement);
         return await command.ExecuteScalarAsync(cancellation) as long?;
     }
 
-    public async Task<ImmutableArray<T>> Query<T>(SqlStatement statement, Func<DbDataReader, T> row, CancellationToken cancellation)
+    private async Task<ImmutableArray<T>> Read<T>(SqlStatement statement, Func<DbDataReader, T> row, CancellationToken cancellation)
     {
         var rows = ImmutableArray.CreateBuilder<T>();
         await using var connection = await Open(cancellation);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -16,7 +15,7 @@ internal sealed record Execution(string PipelineRun, string Task, string Inputs)
 /// </summary>
 internal sealed partial class MiniTekton(JsonObject manifest, Func<string, bool> fails, List<Execution> log)
 {
-    private static readonly ImmutableSortedDictionary<string, ParameterValue> None = ImmutableSortedDictionary.Create<string, ParameterValue>(StringComparer.Ordinal);
+    private static readonly System.Collections.Immutable.ImmutableSortedDictionary<string, ParameterValue> None = System.Collections.Immutable.ImmutableSortedDictionary.Create<string, ParameterValue>(StringComparer.Ordinal);
     private readonly Dictionary<string, TaskState> _done = new(StringComparer.Ordinal);
     private readonly HashSet<string> _parentSkipped = new(StringComparer.Ordinal);
     private bool _missingResult;
@@ -205,7 +204,7 @@ internal sealed partial class MiniTekton(JsonObject manifest, Func<string, bool>
             : ResultBinding.Access(task.Results[result], match.Groups["accessor"].Value);
     }
 
-    private ImmutableSortedDictionary<string, ParameterValue> Results(JsonObject spec)
+    private System.Collections.Immutable.ImmutableSortedDictionary<string, ParameterValue> Results(JsonObject spec)
     {
         var results = None;
         foreach (var result in Objects(spec["results"]))
