@@ -1,4 +1,3 @@
-using MudBlazor;
 using Qvs.Cloud.Portal.Live;
 using Qvs.Cloud.Portal.Parts;
 using Qvs.Cloud.Portal.Releases;
