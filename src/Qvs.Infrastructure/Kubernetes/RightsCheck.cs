@@ -91,7 +91,9 @@ internal sealed class RightsCheck(ClusterClient client, TenantId tenant)
     private static bool Allows(JsonObject rule, string group, string resource, string verb)
     {
         string[] names = resource.Split('/') is [_, var sub] ? ["*", resource, "*/" + sub] : ["*", resource];
-        return Texts(rule, "verbs").Any(one => one == "*" || one == verb) && Texts(rule, "apiGroups").Any(one => one == "*" || one == group) && Texts(rule, "resources").Any(names.Contains);
+        return Texts(rule, "verbs").Any(one => one == "*" || one == verb)
+            && Texts(rule, "apiGroups").Any(one => one == "*" || one == group)
+            && Texts(rule, "resources").Any(one => names.Contains(one));
     }
 
     private static string[] Texts(JsonObject rule, string list) =>
