@@ -102,10 +102,30 @@ public sealed class ReleaseTests
         Assert.Equal("replicas", (string?)(await shop.Post($"{Staging}/drift/action/adopt", field))["parameter"]);
 
         Assert.Equal("5", (string?)(await shop.Get(Staging))["value"]!["config"]!["replicas"]);
-        Assert.Equal("inSync", (string?)(await shop.Post($"{Staging}/drift/action/check", []))["status"]);
+        // The other one is written in the adapter: no parameter says it.
+        var rest = await shop.Post($"{Staging}/drift/action/check", []);
+        Assert.Equal("spec.minReadySeconds", (string?)Assert.Single(rest["fields"]!.AsArray())!["path"]);
+        var other = new JsonObject { ["object"] = "Deployment demo-shop-staging/shop", ["path"] = "spec.minReadySeconds" };
+        Assert.Equal("not-adoptable", (string?)(await shop.Refused($"{Staging}/drift/action/adopt", other)).Problem["code"]);
+        Assert.Equal("inSync", (string?)(await Ignore(shop, TimeProvider.System.GetUtcNow().AddDays(1)))["status"]);
+        Assert.Equal("drifted", (string?)(await Ignore(shop, TimeProvider.System.GetUtcNow().AddDays(-1)))["status"]);
+        // Healing leaves alone what was adopted.
+        Assert.Equal("inSync", (string?)(await shop.Post($"{Staging}/drift/action/heal", []))["status"]);
+        var healed = (await shop.Live("staging"))["spec"]!;
+        Assert.Equal((5, 5), ((int)healed["replicas"]!, (int)healed["minReadySeconds"]!));
+
         await shop.Ended("staging", await shop.Run("staging", new JsonObject { ["gitRevision"] = "main", ["image"] = ImageOf(await shop.Live("staging")) }));
         Assert.Equal(5, (int)(await shop.Live("staging"))["spec"]!["replicas"]!);
     }
+
+    private static Task<JsonNode> Ignore(ShopInThreeLines shop, DateTimeOffset until) => shop.Post($"{Staging}/drift/action/ignore", new JsonObject
+    {
+        ["object"] = "Deployment demo-shop-staging/shop",
+        ["path"] = "spec.minReadySeconds",
+        ["owner"] = "operations",
+        ["reason"] = "slow warm-up",
+        ["until"] = until.ToString("O"),
+    });
 
     private static string ReadinessOf(JsonNode deployment) => (string)deployment["spec"]!["template"]!["spec"]!["containers"]![0]!["readinessProbe"]!["httpGet"]!["path"]!;
 
