@@ -52,15 +52,24 @@ internal sealed class LogBlobs(IBlobStore blobs, LogKey key)
     /// <returns>Nothing if the chunk was deleted meanwhile.</returns>
     public async Task<IReadOnlyList<LogLine>> Lines(LogChunk chunk, CancellationToken cancellation)
     {
-        await using var text = await blobs.Open(LogPaths.Chunk(key, chunk), 0, chunk.Bytes, cancellation);
-        if (text is null)
+        await using var content = await blobs.Open(LogPaths.Chunk(key, chunk), 0, chunk.Bytes, cancellation);
+        if (content is null)
         {
             return [];
         }
 
+        // In one piece: a line at a time would wait thousands of times for a long log.
+        using var text = new MemoryStream(chunk.Bytes);
+        await content.CopyToAsync(text, Math.Max(1, chunk.Bytes), cancellation);
+        text.Position = 0;
+        return Parse(chunk, text);
+    }
+
+    private static List<LogLine> Parse(LogChunk chunk, MemoryStream text)
+    {
         using var reader = new StreamReader(text, Encoding.UTF8);
         var lines = new List<LogLine>(chunk.Count);
-        while (lines.Count < chunk.Count && await reader.ReadLineAsync(cancellation) is { } line)
+        while (lines.Count < chunk.Count && reader.ReadLine() is { } line)
         {
             var space = line.IndexOf(' ', StringComparison.Ordinal);
             lines.Add(new LogLine(

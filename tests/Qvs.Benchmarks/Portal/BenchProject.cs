@@ -39,7 +39,13 @@ internal sealed class BenchProject : IAsyncDisposable
 
     public static Task Environment(PortalServer server, string name, int order) => Put(server, $"environments/{name}", new()
     {
-        ["displayName"] = name, ["description"] = "", ["order"] = order, ["cluster"] = "bench", ["targets"] = new JsonArray(), ["parameters"] = new JsonObject(), ["freezes"] = new JsonArray(),
+        ["displayName"] = name,
+        ["description"] = "",
+        ["order"] = order,
+        ["cluster"] = "bench",
+        ["targets"] = new JsonArray(),
+        ["parameters"] = new JsonObject(),
+        ["freezes"] = new JsonArray(),
     });
 
     public static Task Application(PortalServer server, string name) =>
@@ -47,7 +53,11 @@ internal sealed class BenchProject : IAsyncDisposable
 
     public static Task Deployment(PortalServer server, string application, string environment) => Put(server, $"applications/{application}/deployments/{environment}", new()
     {
-        ["displayName"] = environment, ["environment"] = environment, ["config"] = new JsonObject(), ["secrets"] = new JsonObject(), ["credentials"] = new JsonObject(),
+        ["displayName"] = environment,
+        ["environment"] = environment,
+        ["config"] = new JsonObject(),
+        ["secrets"] = new JsonObject(),
+        ["credentials"] = new JsonObject(),
     });
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Qvs.LocalCluster.Tekton;
 using Qvs.Testing;
 
@@ -78,6 +77,7 @@ internal static class PortalBenchmark
         var number = await StartRun(server, "talk");
         await Approve(server, "talk", number);
         await Ended(server, "talk", number);
+        Print($"log: made");
         await using var pages = await Pages.Open(server);
         var path = $"/lines/talk/runs/{number}?stage=s1&task=talk";
         await pages.Measure($"log of {BenchProject.LogLines} lines, opened at its first", path, ".log-text >> text=line 000001 of");
@@ -120,6 +120,7 @@ internal static class PortalBenchmark
                 await BenchProject.Deployment(server, $"app{application:000}", $"env{environment}");
             }
         });
+        Print($"matrix: made");
         await using var pages = await Pages.Open(server);
         await pages.Measure($"matrix of {applications} applications x {environments} environments", "", "text=app000");
         await pages.Measure("  with a search", "?q=app19", "text=app190");
@@ -135,6 +136,7 @@ internal static class PortalBenchmark
         var data = await first.Stop();
         await WeekOfRuns.Make(data.Path, number, runs);
         await using var server = await PortalServer.Start(data);
+        Print($"history: made");
         await using var pages = await Pages.Open(server);
         (string Name, string Path, string Shown)[] all =
         [

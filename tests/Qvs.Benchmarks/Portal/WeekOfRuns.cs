@@ -18,8 +18,8 @@ internal static class WeekOfRuns
         WITH RECURSIVE n(i) AS (SELECT $number + 1 UNION ALL SELECT i + 1 FROM n WHERE i < $count)
         INSERT INTO qvs_listing (kind, tenant, key, parent, status, sort, revision, removed, text, body)
         SELECT l.kind, l.tenant, 'run:demo/bench/' || n.i, l.parent, CASE n.i % 7 WHEN 0 THEN 'Failed' ELSE l.status END,
-               strftime('%Y%m%d%H%M%S', $end, (n.i - $count) * 60 || ' seconds') || '0000000 ' || printf('%09d', n.i), l.revision, 0, replace(l.text, 'bench ' || $number || ' ', 'bench ' || n.i || ' '),
-               json_set(l.body, '$.number', n.i, '$.status', CASE n.i % 7 WHEN 0 THEN 'failed' ELSE 'succeeded' END, '$.createdAt', strftime('%Y-%m-%dT%H:%M:%SZ', $end, (n.i - $count) * 60 || ' seconds'))
+               strftime('%Y%m%d%H%M%S', $end, ((n.i - $count) * 60) || ' seconds') || '0000000 ' || printf('%09d', n.i), l.revision, 0, replace(l.text, 'bench ' || $number || ' ', 'bench ' || n.i || ' '),
+               json_set(l.body, '$.number', n.i, '$.status', CASE n.i % 7 WHEN 0 THEN 'failed' ELSE 'succeeded' END, '$.createdAt', strftime('%Y-%m-%dT%H:%M:%SZ', $end, ((n.i - $count) * 60) || ' seconds'))
         FROM qvs_listing l, n WHERE l.kind = 'run' AND l.key = $one
         """,
         """

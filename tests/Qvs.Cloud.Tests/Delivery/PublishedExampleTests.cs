@@ -7,7 +7,6 @@ using Qvs.Domain.Delivery.Runs;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Access;
 using Qvs.Grains.Credentials;
-using Qvs.Grains.Delivery;
 using Qvs.Testing;
 using ApplicationId = Qvs.Domain.Applications.ApplicationId;
 

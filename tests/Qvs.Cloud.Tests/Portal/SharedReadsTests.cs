@@ -13,7 +13,9 @@ public sealed class SharedReadsTests
     {
         var shared = new SharedReads(_clock);
 
-        Assert.Equal([1, 1, 2], [await shared.Get("a", Read), await shared.Get("a", Read), await shared.Get("b", Read)]);
+        int[] read = [await shared.Get("a", Read), await shared.Get("a", Read), await shared.Get("b", Read)];
+
+        Assert.Equal([1, 1, 2], read);
         _clock.Advance(SharedReads.Lifetime);
         Assert.Equal(3, await shared.Get("a", Read));
     }

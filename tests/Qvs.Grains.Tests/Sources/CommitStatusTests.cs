@@ -9,7 +9,7 @@ namespace Qvs.Grains.Tests.Sources;
 /// <summary>What git servers are told of the runs that their commits started.</summary>
 public sealed class CommitStatusTests
 {
-    [Fact(Timeout = 90_000)]
+    [Fact]
     public async Task The_commit_shows_that_its_run_goes_on_and_how_it_ended()
     {
         await using var sources = await SourceFixture.Start(reportsStatus: true);
@@ -26,7 +26,7 @@ public sealed class CommitStatusTests
         Assert.Equal((Payloads.Commit, "qvs/deliver", "Run 1: succeeded", "ght_secret"), (status.Commit, status.Context, status.Description, token));
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact]
     public async Task A_server_that_is_away_is_told_the_last_state_when_it_is_back()
     {
         await using var sources = await SourceFixture.Start(reportsStatus: true);
@@ -40,7 +40,7 @@ public sealed class CommitStatusTests
         await Until(sources, posted => posted is [{ State: CommitState.Success }]);
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact]
     public async Task Nothing_is_written_back_unless_the_webhook_says_so()
     {
         await using var sources = await SourceFixture.Start();
@@ -56,7 +56,7 @@ public sealed class CommitStatusTests
     {
         while (!expected([.. sources.Platform.Statuses.Posted.Select(posted => posted.Status)]))
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, sources.Patience);
         }
     }
 }

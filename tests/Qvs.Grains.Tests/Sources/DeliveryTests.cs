@@ -12,7 +12,7 @@ namespace Qvs.Grains.Tests.Sources;
 /// <summary>Promise 2: an accepted delivery starts what it is to start, once, whatever is lost on the way.</summary>
 public sealed class DeliveryTests
 {
-    [Fact(Timeout = 90_000)]
+    [Fact]
     public async Task A_push_starts_one_run_however_often_it_is_delivered()
     {
         await using var sources = await SourceFixture.Start();
@@ -31,7 +31,7 @@ public sealed class DeliveryTests
         Assert.Equal(("webhook hats", "push to main of hats"), (run.State.StartedBy.Name, run.Cause));
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact]
     public async Task A_start_that_is_lost_on_either_way_is_made_once()
     {
         await using var sources = await SourceFixture.Start();
@@ -43,7 +43,7 @@ public sealed class DeliveryTests
         Assert.Equal(1, await sources.Runs());
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact]
     public async Task A_delivery_whose_silo_goes_before_it_started_anything_is_worked_off_by_another()
     {
         await using var sources = await SourceFixture.Start(silos: 2, options => (options.RetryDelay, options.LongestRetryDelay) = (TimeSpan.FromHours(1), TimeSpan.FromHours(1)));
@@ -54,8 +54,18 @@ public sealed class DeliveryTests
             accepted.Add((await sources.Deliver(sources.Request(Payloads.GitHubPush(), $"a{at}")))!.Key);
         }
 
-        await sources.Trouble.Passed(TestContext.Current.CancellationToken);
-        await sources.Platform.Silos.StopSiloAsync(sources.Platform.Silos.Silos[1]);
+        await sources.Trouble.Passed(sources.Patience);
+        await sources.Platform.Silos.StopSiloAsync(sources.Platform.Silos.Silos[1], sources.Patience);
+
+        sources.Time.Advance(TimeSpan.FromMinutes(2));
+
+        // What the webhook's reminder does, again and again: the first time some are still believed to be where they were.
+        while ((await sources.Rows()).Any(row => row.Status == nameof(DeliveryStatus.Pending)))
+        {
+            using var platform = CallerContext.Use(Caller.Platform(Platform.Acme));
+            await sources.Webhook.Tidy();
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, sources.Patience);
+        }
 
         foreach (var key in accepted)
         {
@@ -65,7 +75,7 @@ public sealed class DeliveryTests
         Assert.Equal(accepted.Count, await sources.Runs());
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact]
     public async Task What_was_left_behind_is_found_by_its_row()
     {
         await using var sources = await SourceFixture.Start(configure: options => (options.RetryDelay, options.LongestRetryDelay) = (TimeSpan.FromHours(1), TimeSpan.FromHours(1)));
@@ -84,7 +94,7 @@ public sealed class DeliveryTests
         Assert.Equal(1, await sources.Runs());
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact]
     public async Task A_row_of_a_delivery_that_was_never_written_goes_away()
     {
         await using var sources = await SourceFixture.Start();
@@ -100,7 +110,7 @@ public sealed class DeliveryTests
         Assert.Empty(await sources.Rows());
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact]
     public async Task What_a_line_does_not_take_is_refused_with_its_reason_and_can_be_played_again()
     {
         await using var sources = await SourceFixture.Start();
@@ -123,7 +133,7 @@ public sealed class DeliveryTests
         Assert.Equal(Payloads.GitHubPush(), await sources.Platform.Grains.WebhookDelivery(accepted.Key).Payload());
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact]
     public async Task What_starts_nothing_is_kept_with_its_reason()
     {
         await using var sources = await SourceFixture.Start();
@@ -140,7 +150,7 @@ public sealed class DeliveryTests
         Assert.Equal(0, await sources.Runs());
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact]
     public async Task Old_deliveries_and_those_that_are_too_many_are_forgotten_and_may_come_again()
     {
         await using var sources = await SourceFixture.Start(configure: options => options.MostDeliveries = 2);

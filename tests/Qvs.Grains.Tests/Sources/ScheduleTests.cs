@@ -1,5 +1,4 @@
 using Qvs.Domain.Delivery;
-using Qvs.Domain.Delivery.Runs;
 using Qvs.Domain.Sources;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Access;
@@ -14,7 +13,7 @@ public sealed class ScheduleTests
     private static readonly ScheduleKey Key = new(Platform.Acme, AssemblyLineId.Parse("deliver"), ScheduleId.Parse("hourly"));
     private static readonly Schedule Hourly = new("0 * * * *", "UTC", ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal));
 
-    [Fact(Timeout = 90_000)]
+    [Fact]
     public async Task Each_time_starts_one_run_also_if_its_answer_is_lost_or_everything_forgotten()
     {
         await using var sources = await Start();
@@ -40,7 +39,7 @@ public sealed class ScheduleTests
         Assert.Equal(2, await sources.Runs());
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact]
     public async Task Times_that_were_missed_are_made_up_for_by_one_start_if_the_last_is_not_too_old()
     {
         await using var sources = await Start();
@@ -62,7 +61,7 @@ public sealed class ScheduleTests
         Assert.Equal(1, await sources.Runs());
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact]
     public async Task A_schedule_that_is_switched_off_or_deleted_starts_nothing()
     {
         await using var sources = await Start();
@@ -81,7 +80,7 @@ public sealed class ScheduleTests
         Assert.Equal(0, await sources.Runs());
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact]
     public async Task What_a_line_does_not_take_is_shown_with_its_reason()
     {
         await using var sources = await Start();
@@ -95,7 +94,7 @@ public sealed class ScheduleTests
         await WakeUntil(sources, view => view.LastProblem.Contains("'deliver'", StringComparison.Ordinal));
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact]
     public async Task A_schedule_that_can_not_be_is_refused_with_everything_that_is_wrong()
     {
         await using var sources = await Start();
@@ -171,7 +170,7 @@ public sealed class ScheduleTests
                 // The trouble that the test makes; the next time does it again.
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, sources.Patience);
         }
     }
 }

@@ -35,13 +35,20 @@ public sealed class SourceStateTests
     [Fact]
     public void A_schedules_progress_at_rest() => GoldenFile.Check(PathOf("schedule-progress"), Text(new ScheduleProgress
     {
-        Next = Now, LastTick = Now.AddHours(-1), LastRun = new RunKey(SourceFixture.Key.Tenant, AssemblyLineId.Parse("deliver"), 7), Revision = 2, Changes = 9,
+        Next = Now,
+        LastTick = Now.AddHours(-1),
+        LastRun = new RunKey(SourceFixture.Key.Tenant, AssemblyLineId.Parse("deliver"), 7),
+        Revision = 2,
+        Changes = 9,
     }));
 
     [Fact]
     public void A_commits_status_at_rest() => GoldenFile.Check(PathOf("commit-status"), Text(new CommitStatusRecord
     {
-        Repository = RepositoryId.Parse("hats"), Commit = Payloads.Commit, Told = CommitState.Pending, BehindSince = Now,
+        Repository = RepositoryId.Parse("hats"),
+        Commit = Payloads.Commit,
+        Told = CommitState.Pending,
+        BehindSince = Now,
     }));
 
     [Fact]

@@ -11,7 +11,7 @@ namespace Qvs.Grains.Tests.Sources;
 /// <summary>Webhooks: who may, what is kept secret, and what is genuine.</summary>
 public sealed class WebhookTests
 {
-    [Fact(Timeout = 90_000)]
+    [Fact]
     public async Task The_secret_is_shown_once_and_stands_nowhere()
     {
         await using var sources = await SourceFixture.Start();
@@ -30,7 +30,7 @@ public sealed class WebhookTests
         }
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact]
     public async Task Only_the_secret_of_this_webhook_makes_a_genuine_request()
     {
         await using var sources = await SourceFixture.Start();
@@ -55,7 +55,7 @@ public sealed class WebhookTests
         Assert.NotNull(await sources.Deliver(sources.Request(body)));
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact]
     public async Task A_rotation_ends_the_old_secret_at_once_or_after_a_day()
     {
         await using var sources = await SourceFixture.Start();
@@ -80,7 +80,7 @@ public sealed class WebhookTests
         }
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact]
     public async Task A_webhook_needs_a_repository_that_says_who_hosts_it_and_triggers_that_can_be_understood()
     {
         await using var sources = await SourceFixture.Start();
@@ -96,7 +96,7 @@ public sealed class WebhookTests
         Assert.Equal(1, (await sources.Webhook.Get())!.Revision);
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact]
     public async Task A_repository_with_a_webhook_stays_until_that_is_gone()
     {
         await using var sources = await SourceFixture.Start();
@@ -111,7 +111,7 @@ public sealed class WebhookTests
         Assert.Null(await sources.Deliver(sources.Request(Payloads.GitHubPush())));
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact]
     public async Task A_payload_can_be_tried_and_starts_nothing()
     {
         await using var sources = await SourceFixture.Start();
