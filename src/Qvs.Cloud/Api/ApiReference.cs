@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -26,24 +27,24 @@ internal static class ApiReference
             .GroupBy(one => one.Operation.Tags?.FirstOrDefault()?.Name ?? "Other", StringComparer.Ordinal).OrderBy(tag => tag.Key, StringComparer.Ordinal).ToList();
         page.Append("<!DOCTYPE html><html lang=\"en\"").Append(theme is null ? "" : $" data-theme=\"{theme}\"").Append("><head><meta charset=\"utf-8\" />")
             .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\" /><meta name=\"color-scheme\" content=\"light dark\" />")
-            .Append($"<title>{Text(document.Info.Title)}</title><link rel=\"icon\" type=\"image/svg+xml\" href=\"/favicon.svg\" />")
+            .Append(CultureInfo.InvariantCulture, $"<title>{Text(document.Info.Title)}</title><link rel=\"icon\" type=\"image/svg+xml\" href=\"/favicon.svg\" />")
             .Append("<link rel=\"stylesheet\" href=\"/portal.css\" /><link rel=\"stylesheet\" href=\"/reference.css\" /></head><body><div class=\"reference\"><nav aria-label=\"Operations\">");
         foreach (var tag in tags)
         {
-            page.Append($"<p class=\"tag\">{Text(tag.Key)}</p><ul>");
+            page.Append(CultureInfo.InvariantCulture, $"<p class=\"tag\">{Text(tag.Key)}</p><ul>");
             foreach (var (_, method, operation) in tag)
             {
-                page.Append($"<li><a href=\"#{Text(operation.OperationId)}\"><span class=\"method {method.Method.ToLowerInvariant()}\">{method.Method}</span> {Text(operation.OperationId)}</a></li>");
+                page.Append(CultureInfo.InvariantCulture, $"<li><a href=\"#{Text(operation.OperationId)}\"><span class=\"method {method.Method.ToLowerInvariant()}\">{method.Method}</span> {Text(operation.OperationId)}</a></li>");
             }
 
             page.Append("</ul>");
         }
 
-        page.Append($"</nav><main id=\"content\"><h1>{Text(document.Info.Title)}</h1><p>{Prose(document.Info.Description)}</p>")
+        page.Append(CultureInfo.InvariantCulture, $"</nav><main id=\"content\"><h1>{Text(document.Info.Title)}</h1><p>{Prose(document.Info.Description)}</p>")
             .Append("<p><a href=\"/apis/v1/openapi.json\">OpenAPI 3.1 document</a></p>");
         foreach (var tag in tags)
         {
-            page.Append($"<h2>{Text(tag.Key)}</h2>");
+            page.Append(CultureInfo.InvariantCulture, $"<h2>{Text(tag.Key)}</h2>");
             foreach (var (path, method, operation) in tag)
             {
                 Append(page, path, method.Method, operation);
@@ -55,15 +56,15 @@ internal static class ApiReference
 
     private static void Append(StringBuilder page, string path, string method, OpenApiOperation operation)
     {
-        page.Append($"<section class=\"operation\" id=\"{Text(operation.OperationId)}\"><h3>{Text(operation.Summary ?? operation.OperationId)}</h3>")
-            .Append($"<p class=\"code address\"><span class=\"method {method.ToLowerInvariant()}\">{method}</span> {Text(path)}</p><p>{Prose(operation.Description)}</p>");
+        page.Append(CultureInfo.InvariantCulture, $"<section class=\"operation\" id=\"{Text(operation.OperationId)}\"><h3>{Text(operation.Summary ?? operation.OperationId)}</h3>")
+            .Append(CultureInfo.InvariantCulture, $"<p class=\"code address\"><span class=\"method {method.ToLowerInvariant()}\">{method}</span> {Text(path)}</p><p>{Prose(operation.Description)}</p>");
         if (operation.Parameters is { Count: > 0 } parameters)
         {
             page.Append("<table class=\"list\"><thead><tr><th scope=\"col\">Parameter</th><th scope=\"col\">In</th><th scope=\"col\">Type</th><th scope=\"col\">Meaning</th></tr></thead><tbody>");
             foreach (var parameter in parameters)
             {
-                page.Append($"<tr><td class=\"code\">{Text(parameter.Name)}{(parameter.Required ? " *" : "")}</td><td>{Text($"{parameter.In}".ToLowerInvariant())}</td>")
-                    .Append($"<td class=\"code\">{Text(Shape(parameter.Schema, 0, ""))}</td><td>{Prose(parameter.Description)}</td></tr>");
+                page.Append(CultureInfo.InvariantCulture, $"<tr><td class=\"code\">{Text(parameter.Name)}{(parameter.Required ? " *" : "")}</td><td>{Text($"{parameter.In}".ToLowerInvariant())}</td>")
+                    .Append(CultureInfo.InvariantCulture, $"<td class=\"code\">{Text(Shape(parameter.Schema, 0, ""))}</td><td>{Prose(parameter.Description)}</td></tr>");
             }
 
             page.Append("</tbody></table>");
@@ -71,20 +72,20 @@ internal static class ApiReference
 
         foreach (var (type, body) in operation.RequestBody?.Content ?? new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal))
         {
-            page.Append($"<h4>Body: {Text(type)}</h4>");
+            page.Append(CultureInfo.InvariantCulture, $"<h4>Body: {Text(type)}</h4>");
             if (type == "application/json")
             {
-                page.Append($"<pre>{Text(Shape(body.Schema, 0, ""))}</pre>");
+                page.Append(CultureInfo.InvariantCulture, $"<pre>{Text(Shape(body.Schema, 0, ""))}</pre>");
             }
         }
 
-        page.Append($"<h4>Example</h4><pre>{Text(Example(path, method, operation))}</pre><h4>Answers</h4><dl class=\"answers\">");
+        page.Append(CultureInfo.InvariantCulture, $"<h4>Example</h4><pre>{Text(Example(path, method, operation))}</pre><h4>Answers</h4><dl class=\"answers\">");
         foreach (var (status, response) in operation.Responses ?? [])
         {
-            page.Append($"<div><dt class=\"code\">{Text(status)}</dt><dd>{Prose(response.Description)}");
+            page.Append(CultureInfo.InvariantCulture, $"<div><dt class=\"code\">{Text(status)}</dt><dd>{Prose(response.Description)}");
             if (status.StartsWith('2') && response.Content?.Values.FirstOrDefault()?.Schema is { } schema)
             {
-                page.Append($"<details><summary>{Text(response.Content.Keys.First())}</summary><pre>{Text(Shape(schema, 0, ""))}</pre></details>");
+                page.Append(CultureInfo.InvariantCulture, $"<details><summary>{Text(response.Content.Keys.First())}</summary><pre>{Text(Shape(schema, 0, ""))}</pre></details>");
             }
 
             page.Append("</dd></div>");
@@ -105,10 +106,10 @@ internal static class ApiReference
         var body = operation.RequestBody?.Content?.FirstOrDefault();
         if (body is { Key: { } type, Value.Example: { } example })
         {
-            text.Append($" \\\n  -H 'Content-Type: {type}' \\\n  --data-binary '{(type == "application/json" ? example.ToJsonString(Readable) : example.GetValue<string>())}'");
+            text.Append(CultureInfo.InvariantCulture, $" \\\n  -H 'Content-Type: {type}' \\\n  --data-binary '{(type == "application/json" ? example.ToJsonString(Readable) : example.GetValue<string>())}'");
         }
 
-        return text.Append($" \\\n  \"$QVS_SERVER{path.Replace("{project}", "shop", StringComparison.Ordinal)}\"").ToString();
+        return text.Append(CultureInfo.InvariantCulture, $" \\\n  \"$QVS_SERVER{path.Replace("{project}", "shop", StringComparison.Ordinal)}\"").ToString();
     }
 
     /// <summary>A schema as it looks in JSON, with types in place of values.</summary>

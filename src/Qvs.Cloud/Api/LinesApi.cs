@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
 using Qvs.Domain.Delivery;
-using Qvs.Domain.Delivery.Queueing;
 using Qvs.Domain.Ports;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Delivery;

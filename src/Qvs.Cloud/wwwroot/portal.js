@@ -140,6 +140,7 @@ window.qvs = (() => {
       setTimeout(() => URL.revokeObjectURL(link.href), 10000);
     },
     size: (element) => element ? { width: element.clientWidth, height: element.clientHeight } : { width: 0, height: 0 },
+    show: (id) => document.getElementById(id)?.scrollIntoView({ block: "start" }),
     // Without moving the page itself.
     showChosen: (element) => setTimeout(() => {
       const chosen = element?.querySelector("[aria-current=true]")?.getBoundingClientRect();

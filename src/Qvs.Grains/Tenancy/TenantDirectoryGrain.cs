@@ -73,7 +73,7 @@ internal sealed class TenantDirectoryGrain(
             : [],
         () => State.Quotas = quotas);
 
-    public Task<Answer<TenantView>> SetMember(Member member, long? ifRevision)
+    public Task<Answer<TenantView>> SetMember(Member member, long? ifRevision = null)
     {
         var byOwner = Caller.IsPlatform || Caller.Actor.Roles.Contains(Roles.Owner);
         var before = State.Members.Find(one => one.Name == member.Name);

@@ -22,6 +22,7 @@ public sealed partial class AdapterPage
     private Trial? _trial;
     private string _snippet = "";
     private bool _copied;
+    private bool _tried;
 
     [Parameter]
     public string Pattern { get; set; } = "";
@@ -51,6 +52,17 @@ public sealed partial class AdapterPage
         {
             _applications = [.. (await Session.All(ListingKinds.Application, Gone)).Select(NamedRow.Of).Select(row => (row.Id, row.Name))];
             _deployments = string.IsNullOrEmpty(App) ? [] : [.. (await Session.All(ListingKinds.Deployment, Gone, App)).Select(NamedRow.Of).Select(row => (row.Id, row.Name))];
+        }
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        await base.OnAfterRenderAsync(firstRender);
+        if (_tried)
+        {
+            // Below a form that may be long.
+            _tried = false;
+            await Browser.InvokeVoidAsync("qvs.show", "changes");
         }
     }
 
@@ -101,6 +113,7 @@ public sealed partial class AdapterPage
         }
 
         _trial = new Trial(config.Path, config.Text, edited, messages.ToImmutable(), changes.ToImmutable());
+        _tried = true;
     }
 
     private async Task Copy() => _copied = await Browser.InvokeAsync<bool>("qvs.copy", _trial!.ConfigAfter);
