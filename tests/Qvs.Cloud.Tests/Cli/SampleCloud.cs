@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Qvs.Cloud.Tests.Identity;
 
 namespace Qvs.Cloud.Tests.Cli;

@@ -11,7 +11,7 @@ public sealed class ReleaseJourneyTests(BrowserFixture browser) : IClassFixture<
 {
     private const string Prod = "/t/demo/applications/shop/deployments/prod";
 
-    [Fact(Timeout = 600_000)]
+    [Fact]
     public async Task A_release_is_promoted_rolled_back_held_and_its_drift_adopted()
     {
         var profile = await browser.Profile(new() { ColorScheme = ColorScheme.Light, ViewportSize = new() { Width = 1280, Height = 900 } });

@@ -8,7 +8,7 @@ public sealed class ReleaseTests
     private const string Prod = "/applications/shop/deployments/prod";
     private const string Staging = "/applications/shop/deployments/staging";
 
-    [Fact(Timeout = 600_000)]
+    [Fact]
     public async Task One_image_goes_to_production_a_bad_one_is_rolled_back_and_held_and_drift_is_healed_and_adopted()
     {
         await using var shop = await ShopInThreeLines.Start();
