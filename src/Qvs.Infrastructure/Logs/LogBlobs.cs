@@ -43,7 +43,7 @@ internal sealed class LogBlobs(IBlobStore blobs, LogKey key)
     {
         var text = new MemoryStream(chunk.Bytes);
         // Only what the index knows: somebody may have died between the chunk and the index.
-        await using var content = await blobs.Open(LogPaths.Chunk(key, chunk), 0, chunk.Bytes, cancellation) 
+        await using var content = await blobs.Open(LogPaths.Chunk(key, chunk), 0, chunk.Bytes, cancellation)
             ?? throw new FileNotFoundException($"The log chunk {LogPaths.Chunk(key, chunk)} is gone.");
         await content.CopyToAsync(text, cancellation);
         return text.Length == chunk.Bytes ? text : throw new IOException($"The log chunk {LogPaths.Chunk(key, chunk)} has {text.Length} bytes of {chunk.Bytes}.");
