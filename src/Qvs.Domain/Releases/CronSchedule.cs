@@ -83,7 +83,7 @@ public sealed class CronSchedule
         where Has(0, minute)
         select day.AddHours(hour).AddMinutes(minute);
 
-    private bool Has(int field, int value) => (_sets[field] >> value & 1) == 1;
+    private bool Has(int field, int value) => ((_sets[field] >> value) & 1) == 1;
 
     private static ulong? Set(string text, int first, int last)
     {
