@@ -40,6 +40,11 @@ internal static class RouteBodies
 
     public static string Of(Route route) => Known.GetValueOrDefault($"{route.Method} {route.Path}", "{}");
 
+    /// <summary>Also bodies in which nothing is demanded.</summary>
+    public static bool TakesJson(Route route) =>
+        Known.ContainsKey($"{route.Method} {route.Path}") || route.Path.EndsWith("/action/retry", StringComparison.Ordinal)
+        || route.Path.EndsWith("/action/promote", StringComparison.Ordinal) || route.Path.EndsWith("/action/promotion-preview", StringComparison.Ordinal);
+
     public static string TypeOf(Route route) =>
         route.Path.EndsWith("/action/try", StringComparison.Ordinal)
         || (route.Method == "PUT" && (route.Path.EndsWith("/pipelines", StringComparison.Ordinal) || route.Path.EndsWith("/assemblylines/{line}", StringComparison.Ordinal))) ? "application/yaml" : "application/json";
