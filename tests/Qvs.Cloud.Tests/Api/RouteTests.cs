@@ -36,11 +36,11 @@ public sealed partial class RouteTests(RunningCloud cloud) : IAsyncLifetime
     public void The_description_names_the_routes() => Assert.True(_routes.Count > 50, $"only {_routes.Count} routes");
 
     [Fact]
-    public async Task Nobody_gets_through_without_an_identity() => Assert.All(await Ask(null, "demo"), answer => Assert.Equal(HttpStatusCode.Unauthorized, answer.Status));
+    public async Task Nobody_gets_through_without_an_identity() => Assert.All((await Ask(null, "demo")).Where(NeedsIdentity), answer => Assert.Equal(HttpStatusCode.Unauthorized, answer.Status));
 
     [Fact]
     public async Task A_token_that_is_none_does_not_get_through() =>
-        Assert.All(await Ask("qvs_demo.0000000000000_0000", "demo"), answer => Assert.Equal(HttpStatusCode.Unauthorized, answer.Status));
+        Assert.All((await Ask("qvs_demo.0000000000000_0000", "demo")).Where(NeedsIdentity), answer => Assert.Equal(HttpStatusCode.Unauthorized, answer.Status));
 
     [Fact]
     public async Task A_token_of_another_project_sees_nothing_there()
@@ -99,6 +99,10 @@ public sealed partial class RouteTests(RunningCloud cloud) : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.PreconditionFailed, late.StatusCode);
     }
+
+    /// <summary>Where a program asks for its first token it can not have one.</summary>
+    private static bool NeedsIdentity((string Method, string Path, HttpStatusCode Status) answer) =>
+        answer.Path is not ("/apis/v1/sign-in/requests" or "/apis/v1/sign-in/token");
 
     private async Task<IReadOnlyList<(string Method, string Path, HttpStatusCode Status)>> Ask(string? token, string project)
     {
