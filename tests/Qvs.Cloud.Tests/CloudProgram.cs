@@ -25,6 +25,8 @@ public sealed partial class CloudProgram : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    public string DataFolder => _data.Path;
+
     public string Output => _run.Output;
 
     /// <summary>The link for signing in once, as a person reads it on the terminal.</summary>

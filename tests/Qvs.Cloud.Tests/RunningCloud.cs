@@ -15,9 +15,11 @@ public sealed partial class RunningCloud : IAsyncLifetime
     public CloudProgram Program => _program ?? throw new InvalidOperationException("The server is not started yet.");
 
     /// <summary>Signs in by the form, as a browser does.</summary>
-    public async Task<HttpClient> SignIn()
+    public Task<HttpClient> SignIn() => SignIn(Program);
+
+    public static async Task<HttpClient> SignIn(CloudProgram program)
     {
-        var http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = Program.Url };
+        var http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = program.Url };
         var form = await http.GetStringAsync(new Uri("/sign-in", UriKind.Relative), TestContext.Current.CancellationToken);
         using var answer = await http.PostAsync(
             new Uri("/sign-in", UriKind.Relative),

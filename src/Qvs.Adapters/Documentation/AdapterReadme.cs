@@ -28,7 +28,7 @@ public static class AdapterReadme
         Section(text, "Options", Fields(adapter, "Options", adapter.Options));
         if (adapter.Pipelines.Length > 0)
         {
-            Section(text, "Pipelines", PipelineTables.Tasks(adapter));
+            Section(text, "Pipelines", "With the options of the usage below.\n\n" + PipelineTables.Tasks(adapter));
             Section(text, "Run parameters", "What a run gives to the Pipelines. QVS fills in those marked so.\n\n" + PipelineTables.Parameters(adapter, FilledIn));
             Section(text, "Results", PipelineTables.Results(adapter));
         }

@@ -50,10 +50,10 @@ internal sealed class ApiClient : IDisposable
     /// Server-sent events of a path, as their data. A stream that breaks, or a server that restarts, is met with a new stream from the last event on; it ends when
     /// the server ends it by itself.
     /// </summary>
-    /// <param name="isLast">Whether an event is the last there can be; a stream that ends before was broken off. Null: the server's end is the end.</param>
+    /// <param name="isLast">Whether an event, by its type and data, is the last there can be; a stream that ends before it was broken off.</param>
     /// <param name="lost">Told what happened each time a connection is lost.</param>
     public async IAsyncEnumerable<JsonNode> Events(
-        string path, Func<JsonNode, bool>? isLast, Action<string> lost, [EnumeratorCancellation] CancellationToken cancellation)
+        string path, Func<string, JsonNode, bool> isLast, Action<string> lost, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var last = "";
         var pause = TimeSpan.FromMilliseconds(250);
@@ -76,11 +76,6 @@ internal sealed class ApiClient : IDisposable
 
                 if (item is not { } one)
                 {
-                    if (isLast is null)
-                    {
-                        yield break;
-                    }
-
                     broken = "the stream ended early";
                     break;
                 }
@@ -90,7 +85,7 @@ internal sealed class ApiClient : IDisposable
                 if (JsonNode.Parse(one.Data) is { } node)
                 {
                     yield return node;
-                    if (isLast?.Invoke(node) == true)
+                    if (isLast(one.EventType, node))
                     {
                         yield break;
                     }

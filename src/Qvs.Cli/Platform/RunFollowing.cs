@@ -92,9 +92,12 @@ internal static class RunFollowing
 
     private static async Task FollowOne(PlatformSession session, string log, JsonNode key, CancellationToken cancellation)
     {
-        await foreach (var line in session.Api.Events($"{log}/events", null, session.Note, cancellation))
+        await foreach (var line in session.Api.Events($"{log}/events", (type, _) => type == "end", session.Note, cancellation))
         {
-            Terminal.Write(Text(session, line, key));
+            if (line["number"] is not null)
+            {
+                Terminal.Write(Text(session, line, key));
+            }
         }
     }
 
@@ -115,7 +118,7 @@ internal static class RunFollowing
         return one.ToJsonString() + "\n";
     }
 
-    private static bool HasEnded(JsonNode run) => Ends.Contains((string?)run["status"]);
+    private static bool HasEnded(string type, JsonNode run) => Ends.Contains((string?)run["status"]);
 
     private static IEnumerable<JsonNode> Items(JsonNode? array) => (array as JsonArray ?? []).Select(one => one!);
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Http.HttpResults;
+using System.Text.Json;
 using Microsoft.Net.Http.Headers;
 using Qvs.Domain;
 
@@ -52,10 +52,30 @@ internal static class Answers
         var key => key,
     };
 
-    private static Ok<Versioned<T>> Tagged<T>(HttpContext context, Versioned<T> value)
+    /// <summary>A value of a query, in any case of letters as in bodies.</summary>
+    /// <exception cref="FormatException">It is none of the values.</exception>
+    public static T Choice<T>(string name, string? text, T otherwise)
+        where T : struct, Enum =>
+        string.IsNullOrEmpty(text) ? otherwise
+        : Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) && !char.IsAsciiDigit(text[0]) ? value
+        : throw new FormatException($"'{text}' is no {name}. Use {string.Join(", ", Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName))}.");
+
+    /// <summary>The event after which a client that lost its stream goes on; null if it begins.</summary>
+    public static long? LastEvent(HttpContext context) =>
+        long.TryParse(context.Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last : null;
+
+    /// <summary>A value with its revision as ETag; nothing of it for a reader who has that one.</summary>
+    public static IResult Tagged<T>(HttpContext context, T value, long revision)
         where T : class
     {
-        Tag(context, value.Revision);
-        return TypedResults.Ok(value);
+        Tag(context, revision);
+        return IsKnown(context) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(value);
     }
+
+    private static IResult Tagged<T>(HttpContext context, Versioned<T> value)
+        where T : class => Tagged(context, value, value.Revision);
+
+    /// <summary>Whether the reader has this revision already.</summary>
+    private static bool IsKnown(HttpContext context) =>
+        HttpMethods.IsGet(context.Request.Method) && context.Request.GetTypedHeaders().IfNoneMatch.Any(tag => tag.ToString() == context.Response.Headers.ETag.ToString());
 }

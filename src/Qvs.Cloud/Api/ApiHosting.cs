@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Qvs.Cloud.Access;
 using Qvs.Domain.Tenancy;
@@ -21,8 +21,8 @@ internal static class ApiHosting
         services.AddProblemDetails();
         services.AddSingleton<Tasks>();
         services.AddExceptionHandler<ApiExceptions>();
-        services.AddOpenApi("v1", ApiDocument.Configure);
-        services.Configure<JsonOptions>(options =>
+        services.AddOpenApi(ApiDocument.Name, ApiDocument.Configure);
+        services.Configure<Microsoft.AspNetCore.Http.Json.JsonOptions>(options =>
         {
             options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
             options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
@@ -30,15 +30,18 @@ internal static class ApiHosting
             options.SerializerOptions.RespectRequiredConstructorParameters = true;
             options.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         });
+        // A body or a query that cannot be read is told with its place (ApiExceptions), also outside of development.
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.Configure<RateLimiterOptions>(limiter => limiter.AddPolicy(Limit, context => Limits.Of(context)));
     }
 
     public static void MapApi(this WebApplication app)
     {
         app.MapOpenApi($"{Root}/openapi.json").AllowAnonymous();
-        var root = app.MapGroup(Root).RequireAuthorization().RequireRateLimiting(Limit).DisableAntiforgery().AddEndpointFilter<OwnPagesOnly>();
+        ApiReference.Map(app);
+        var root = app.MapGroup(Root).WithMetadata(new RequestSizeLimitAttribute(Bodies.Most)).RequireAuthorization().RequireRateLimiting(Limit).DisableAntiforgery().AddEndpointFilter<OwnPagesOnly>();
         ProjectsApi.Map(root);
-        var project = root.MapGroup("/projects/{project}").AddEndpointFilter<OpenProject>();
+        var project = root.MapGroup("/projects/{project}");
         ProjectsApi.MapProject(project);
         ProjectsApi.MapMend(project);
         ProjectsApi.MapKeys(project);

@@ -2,6 +2,7 @@ using Qvs.Domain.Applications;
 using Qvs.Domain.Delivery;
 using Qvs.Domain.Delivery.Parameters;
 using Qvs.Domain.Ports;
+using Qvs.Domain.Tenancy;
 using Qvs.Grains.Applications;
 
 namespace Qvs.Cloud.Api;
@@ -18,73 +19,73 @@ internal static class ApplicationsApi
         var application = routes.MapGroup("/applications/{application}").WithTags("Application");
         application.MapPost("/action/compile", (string application, CompileRequest body, Project project) =>
             With(project, application, async key => Answers.Of(await project.Ask((IApplicationGrain grain) => grain.Compile(body.Revision), key))))
-            .WithName("Compile").WithSummary("Compile the QVS Config at a branch, tag or commit; registers nothing").Produces<Compilation>();
+            .Needs(Permission.Configure).WithName("Compile").WithSummary("Compile the QVS Config at a branch, tag or commit; registers nothing").Produces<Compilation>();
         application.MapPost("/action/apply", (string application, ApplyRequest body, Project project) =>
             With(project, application, async key => Answers.Of(await project.Ask((IApplicationGrain grain) => grain.Apply(body.Compilation), key))))
-            .WithName("Apply").WithSummary("Register what was compiled").Produces<Compilation>();
+            .Needs(Permission.Configure).WithName("Apply").WithSummary("Register what was compiled").Produces<Compilation>();
         application.MapGet("/pipelines", (string application, Project project) =>
             With(project, application, async key => await project.Ask((IApplicationGrain grain) => grain.Pipelines(), key) is { } registered
                 ? TypedResults.Ok(registered)
                 : Problems.NotFound($"registered pipeline of the application '{application}'")))
-            .WithName("GetPipelines").Produces<Compilation>();
+            .Needs(Permission.Read).WithName("GetPipelines").WithSummary("The Pipelines and Tasks that are registered").Produces<Compilation>();
         application.MapPut("/pipelines", (string application, Project project, HttpContext context) =>
             With(project, application, async key =>
             {
                 var yaml = await Bodies.Text(context);
                 return Answers.Of(await project.Ask((IApplicationGrain grain) => grain.Upload(yaml), key));
             }))
-            .WithName("PutPipelines").WithSummary("Register Pipelines and Tasks that were compiled elsewhere, as YAML").Accepts<string>("application/yaml").Produces<Compilation>();
+            .Needs(Permission.Configure).WithName("PutPipelines").WithSummary("Register Pipelines and Tasks that were compiled elsewhere, as YAML").Accepts<string>("application/yaml").Produces<Compilation>();
         application.MapGet("/pipelines/history", (string application, Project project) =>
-            With(project, application, async key => TypedResults.Ok(new { Items = await project.Ask((IApplicationGrain grain) => grain.History(), key) })))
-            .WithName("ListPipelineHistory");
+            With(project, application, async key => TypedResults.Ok(new Listed<Domain.Versioned<Compilation>>(await project.Ask((IApplicationGrain grain) => grain.History(), key)))))
+            .Needs(Permission.Read).WithName("ListPipelineHistory").WithSummary("What was registered before").Produces<Listed<Domain.Versioned<Compilation>>>();
         application.MapGet("/schema", (string application, Project project) =>
             With(project, application, async key => Answers.Of(await project.Ask((IApplicationGrain grain) => grain.Schema(), key))))
-            .WithName("GetSchema").WithSummary("The parameters as JSON Schema").Produces<SchemaView>();
+            .Needs(Permission.Read).WithName("GetSchema").WithSummary("The parameters as JSON Schema").Produces<SchemaView>();
 
         application.MapGet("/config", (string application, Project project) =>
             With(project, application, async key => Answers.Of(await project.Ask((IApplicationGrain grain) => grain.Config(), key))))
-            .WithName("GetConfig").WithSummary("The QVS Config at the registered commit").Produces<ConfigView>();
+            .Needs(Permission.Read).WithName("GetConfig").WithSummary("The QVS Config at the registered commit").Produces<ConfigView>();
         application.MapPost("/action/try", (string application, Project project, HttpContext context) =>
             With(project, application, async key =>
             {
                 var config = await Bodies.Text(context);
                 return Answers.Of(await project.Ask((IApplicationGrain grain) => grain.TryConfig(config), key));
             }))
-            .WithName("TryConfig").WithSummary("Compile a QVS Config that is not committed; registers nothing").Accepts<string>("application/yaml").Produces<Compilation>();
+            .Needs(Permission.Configure).WithName("TryConfig").WithSummary("Compile a QVS Config that is not committed; registers nothing").Accepts<string>("application/yaml").Produces<Compilation>();
 
         var deployments = application.MapGroup("/deployments").WithTags("Deployment");
         deployments.MapGet("", (string application, Project project, [AsParameters] ListParameters list, CancellationToken cancellation) =>
-            ListsApi.Page(project, list.Of(ListingKinds.Deployment, application), cancellation)).WithName("ListDeployment");
+            ListsApi.Page(project, list.Of(ListingKinds.Deployment, application), cancellation)).Needs(Permission.Read).WithName("ListDeployment").WithSummary("The deployments of an application").Produces<ListPage>();
         deployments.MapGet("/{deployment}", (string application, string deployment, Project project, HttpContext context) =>
             With(project, application, deployment, async key => Answers.Of(context, await project.Ask((IDeploymentGrain grain) => grain.Get(), key), $"deployment '{deployment}'")))
-            .WithName("GetDeployment").Produces<Domain.Versioned<DeploymentSpec>>();
+            .Needs(Permission.Read).WithName("GetDeployment").WithSummary("A deployment: environment, parameters, secrets, credentials").Produces<Domain.Versioned<DeploymentSpec>>();
         deployments.MapPut("/{deployment}", (string application, string deployment, DeploymentSpec spec, Project project, HttpContext context) =>
             With(project, application, deployment, async key => Answers.Of(context, await project.Ask((IDeploymentGrain grain) => grain.Save(spec, Answers.Expected(context)), key))))
-            .WithName("PutDeployment").Produces<Domain.Versioned<DeploymentSpec>>();
+            .Needs(Permission.Configure).WithName("PutDeployment").WithSummary("Make or change a deployment").Produces<Domain.Versioned<DeploymentSpec>>();
         deployments.MapDelete("/{deployment}", (string application, string deployment, Project project, HttpContext context) =>
             With(project, application, deployment, async key => Answers.Of(context, await project.Ask((IDeploymentGrain grain) => grain.Delete(Answers.Expected(context)), key))))
-            .WithName("DeleteDeployment");
+            .Needs(Permission.Configure).WithName("DeleteDeployment").WithSummary("Delete a deployment").Produces<Domain.Versioned<DeploymentSpec>>();
         deployments.MapGet("/{deployment}/parameters", (string application, string deployment, Project project) =>
             With(project, application, deployment, async key => Answers.Of(await project.Ask((IDeploymentGrain grain) => grain.Parameters(), key))))
-            .WithName("GetParameters").WithSummary("Every parameter with the layer that it is from").Produces<DeploymentParameters>();
+            .Needs(Permission.Read).WithName("GetParameters").WithSummary("Every parameter with the layer that it is from").Produces<DeploymentParameters>();
         deployments.MapGet("/{deployment}/history", (string application, string deployment, Project project) =>
-            With(project, application, deployment, async key => TypedResults.Ok(new { Items = await project.Ask((IDeploymentGrain grain) => grain.History(), key) })))
-            .WithName("ListReleases");
+            With(project, application, deployment, async key => TypedResults.Ok(new Listed<DeployedRelease>(await project.Ask((IDeploymentGrain grain) => grain.History(), key)))))
+            .Needs(Permission.Read).WithName("ListReleases").WithSummary("What was deployed, the newest first").Produces<Listed<DeployedRelease>>();
         deployments.MapGet("/{deployment}/preview", (string application, string deployment, Project project) =>
             With(project, application, deployment, async key => Answers.Of(await project.Ask((IDeploymentGrain grain) => grain.Preview(), key))))
-            .WithName("PreviewManifests").Produces<ManifestPreview>();
+            .Needs(Permission.Read).WithName("PreviewManifests").WithSummary("The manifests that a deploy would apply").Produces<ManifestPreview>();
         deployments.MapPost("/{deployment}/action/try", (string application, string deployment, Project project, HttpContext context) =>
             With(project, application, deployment, async key =>
             {
                 var config = await Bodies.Text(context);
                 return Answers.Of(await project.Ask((IDeploymentGrain grain) => grain.TryConfig(config), key));
             }))
-            .WithName("TryManifests").WithSummary("The manifests that a QVS Config which is not committed would deploy here").Accepts<string>("application/yaml").Produces<ManifestPreview>();
+            .Needs(Permission.Configure).WithName("TryManifests").WithSummary("The manifests that a QVS Config which is not committed would deploy here").Accepts<string>("application/yaml").Produces<ManifestPreview>();
 
         routes.MapPost("/clusters/{cluster}/action/check", async (string cluster, Project project) => ClusterId.TryParse(cluster, out var id)
                 ? TypedResults.Ok(await project.Ask((IClusterGrain grain) => grain.Check(), new ClusterKey(project.Tenant, id)))
                 : Problems.NotFound($"cluster '{cluster}'") as IResult)
-            .WithTags("Cluster").WithName("CheckCluster").Produces<ClusterHealth>();
+            .WithTags("Cluster").Needs(Permission.Read).WithName("CheckCluster").WithSummary("Whether the cluster can be reached, and what it has").Produces<ClusterHealth>();
     }
 
     private static Task<IResult> With(Project project, string application, Func<ApplicationKey, Task<IResult>> call) =>

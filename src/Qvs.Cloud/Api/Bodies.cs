@@ -4,7 +4,8 @@ namespace Qvs.Cloud.Api;
 
 internal static class Bodies
 {
-    private const int Most = 4 * 1024 * 1024;
+    /// <summary>The longest body of the API, in bytes.</summary>
+    public const int Most = 4 * 1024 * 1024;
 
     /// <summary>A body of text, UTF-8, at most 4 MiB.</summary>
     /// <exception cref="BadHttpRequestException">It is longer, or no UTF-8.</exception>

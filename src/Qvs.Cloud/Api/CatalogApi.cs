@@ -1,5 +1,6 @@
 using Qvs.Domain;
 using Qvs.Domain.Applications;
+using Qvs.Domain.Tenancy;
 using Qvs.Grains.Catalog;
 
 namespace Qvs.Cloud.Api;
@@ -16,18 +17,18 @@ internal static class CatalogApi
     public static void Map(IEndpointRouteBuilder routes)
     {
         var catalog = routes.MapGroup("/catalog").WithTags("Catalog");
-        catalog.MapGet("/modules", async (Project project) => TypedResults.Ok(new { Items = await Ask(project, grain => grain.Modules()) }))
-            .WithName("ListModules");
+        catalog.MapGet("/modules", async (Project project) => TypedResults.Ok(new Listed<CatalogModule>(await Ask(project, grain => grain.Modules()))))
+            .Needs(Permission.Read).WithName("ListModules").WithSummary("The modules that adapters come from").Produces<Listed<CatalogModule>>();
         catalog.MapPost("/modules", Add)
-            .WithName("AddModule").WithSummary("Add a module of adapters, or another revision of it").Produces<CatalogModule>();
+            .Needs(Permission.Configure).WithName("AddModule").WithSummary("Add a module of adapters, or another revision of it").Produces<CatalogModule>();
         catalog.MapDelete("/modules", async (string name, Project project) => Answers.Of(await Ask(project, grain => grain.Remove(name))))
-            .WithName("RemoveModule").Produces<CatalogModule>();
+            .Needs(Permission.Configure).WithName("RemoveModule").WithSummary("Take a module out of the catalog").Produces<CatalogModule>();
         catalog.MapGet("/modules/versions", async (string name, Project project) => Answers.Of(await Ask(project, grain => grain.Versions(name))))
-            .WithName("ListModuleVersions").WithSummary("The tags of the module's repository, the newest first").Produces<ModuleVersions>();
+            .Needs(Permission.Read).WithName("ListModuleVersions").WithSummary("The tags of the module's repository, the newest first").Produces<ModuleVersions>();
         catalog.MapGet("/adapters", async (Project project) => TypedResults.Ok(await Ask(project, grain => grain.Adapters())))
-            .WithName("ListAdapters").WithSummary("Every adapter of every module").Produces<AdapterList>();
+            .Needs(Permission.Read).WithName("ListAdapters").WithSummary("Every adapter of every module").Produces<AdapterList>();
         catalog.MapGet("/adapter", async (string pattern, Project project) => Answers.Of(await Ask(project, grain => grain.Adapter(pattern))))
-            .WithName("GetAdapter").WithSummary("One adapter with its schemas and its README").Produces<AdapterView>();
+            .Needs(Permission.Read).WithName("GetAdapter").WithSummary("One adapter with its schemas and its README").Produces<AdapterView>();
     }
 
     private static async Task<IResult> Add(ModuleBody body, Project project)

@@ -1,7 +1,8 @@
+using System.ComponentModel;
 using System.Globalization;
 using Qvs.Domain.Delivery;
-using Qvs.Domain.Delivery.Queueing;
 using Qvs.Domain.Ports;
+using Qvs.Domain.Tenancy;
 using Qvs.Grains.Delivery;
 
 namespace Qvs.Cloud.Api;
@@ -15,31 +16,32 @@ internal static class LinesApi
     {
         var lines = routes.MapGroup("/assemblylines").WithTags("AssemblyLine");
         lines.MapGet("", (Project project, [AsParameters] ListParameters list, CancellationToken cancellation) =>
-            ListsApi.Page(project, list.Of(ListingKinds.Line), cancellation)).WithName("ListAssemblyLine");
+            ListsApi.Page(project, list.Of(ListingKinds.Line), cancellation)).Needs(Permission.Read).WithName("ListAssemblyLine").WithSummary("The AssemblyLines").Produces<ListPage>();
         lines.MapGet("/{line}", (string line, Project project, HttpContext context) =>
             With(project, line, async key => Answers.Of(context, await project.Ask((IAssemblyLineGrain grain) => grain.Get(), key), $"AssemblyLine '{line}'")))
-            .WithName("GetAssemblyLine").Produces<Domain.Versioned<LineView>>();
-        lines.MapPut("/{line}", Put).WithName("PutAssemblyLine").WithSummary("The YAML of an AssemblyLine; its name must be that of the path")
+            .Needs(Permission.Read).WithName("GetAssemblyLine").WithSummary("A line: its YAML, what is wrong with it, its runs").Produces<Domain.Versioned<LineView>>();
+        lines.MapPut("/{line}", Put).Needs(Permission.Configure).WithName("PutAssemblyLine").WithSummary("The YAML of an AssemblyLine; its name must be that of the path")
             .Accepts<string>("application/yaml").Produces<Domain.Versioned<LineView>>();
         lines.MapDelete("/{line}", (string line, Project project, HttpContext context) =>
             With(project, line, async key => Answers.Of(context, await project.Ask((IAssemblyLineGrain grain) => grain.Delete(Answers.Expected(context)), key))))
-            .WithName("DeleteAssemblyLine");
+            .Needs(Permission.Configure).WithName("DeleteAssemblyLine").WithSummary("Delete a line; its runs stay").Produces<Domain.Versioned<LineView>>();
         lines.MapPost("/{line}/action/prospect", (string line, RunInputs body, Project project) =>
             With(project, line, async key => Answers.Of(await project.Ask((IAssemblyLineGrain grain) => grain.Prospect(body.Inputs), key))))
-            .WithName("Prospect").WithSummary("Every parameter of every stage with its lineage, and what is missing; starts nothing").Produces<RunProspect>();
-        lines.MapPost("/{line}/runs", Start).WithName("StartRun").WithSummary("Start a run; the same Idempotency-Key starts one").Produces<StartedRun>(StatusCodes.Status201Created);
+            .Needs(Permission.Read).WithName("Prospect").WithSummary("Every parameter of every stage with its lineage, and what is missing; starts nothing").Produces<RunProspect>();
+        lines.MapPost("/{line}/runs", Start).Needs(Permission.Deploy).WithName("StartRun").WithSummary("Start a run; the same Idempotency-Key starts one").Produces<StartedRun>(StatusCodes.Status201Created);
         lines.MapGet("/{line}/runs", (string line, Project project, [AsParameters] ListParameters list, CancellationToken cancellation) =>
-            ListsApi.Page(project, list.Of(ListingKinds.Run, line, descending: true), cancellation)).WithName("ListRunsOfLine");
+            ListsApi.Page(project, list.Of(ListingKinds.Run, line, descending: true), cancellation)).Needs(Permission.Read).WithName("ListRunsOfLine").WithSummary("Runs of a line, the newest first").Produces<ListPage>();
     }
 
-    private static async Task<IResult> Put(string line, Project project, HttpContext context, QueuePolicy? queue, int? runsAtOnce)
+    private static async Task<IResult> Put(
+        string line, Project project, HttpContext context, [Description("What a start does while runs are open; the setting stays if it is left out")] string? queue, int? runsAtOnce)
     {
         var yaml = await Bodies.Text(context);
         var expected = Answers.Expected(context);
         return await With(project, line, async key =>
         {
             var settings = (await project.Ask((IAssemblyLineGrain grain) => grain.Get(), key))?.Value.Settings ?? LineSettings.Default;
-            settings = new LineSettings(queue ?? settings.Queue, runsAtOnce ?? settings.RunsAtOnce);
+            settings = new LineSettings(Answers.Choice("queue", queue, settings.Queue), runsAtOnce ?? settings.RunsAtOnce);
             return Answers.Of(context, await project.Ask((IAssemblyLineGrain grain) => grain.Save(yaml, settings, expected), key));
         });
     }

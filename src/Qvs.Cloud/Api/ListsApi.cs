@@ -1,23 +1,25 @@
 using System.ComponentModel;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Mvc;
 using Qvs.Domain.Ports;
+using Qvs.Domain.Tenancy;
 
 namespace Qvs.Cloud.Api;
 
 /// <summary>The query of every list.</summary>
 internal sealed class ListParameters
 {
-    [Description("Words that must all occur")]
+    [Description("Words that must all occur"), FromQuery(Name = "search")]
     public string? Search { get; init; }
 
-    [Description("Only these, comma-separated")]
+    [Description("Only these, comma-separated"), FromQuery(Name = "status")]
     public string? Status { get; init; }
 
-    [Description("From 'next' of the page before")]
+    [Description("From 'next' of the page before"), FromQuery(Name = "cursor")]
     public string? Cursor { get; init; }
 
-    [Description("Items a page, 1 to 1000")]
+    [Description("Items a page, 1 to 1000"), FromQuery(Name = "limit")]
     public int? Limit { get; init; }
 
     public ListingQuery Of(string kind, string? parent = null, bool descending = false) => new(
@@ -37,10 +39,10 @@ internal static class ListsApi
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/runs", (Project project, [AsParameters] ListParameters list, CancellationToken cancellation) => Page(project, list.Of(ListingKinds.Run, null, true), cancellation))
-            .WithTags("Run").WithName("ListRuns").WithSummary("Runs of all lines, the newest first");
+            .WithTags("Run").Needs(Permission.Read).WithName("ListRuns").WithSummary("Runs of all lines, the newest first").Produces<ListPage>();
         routes.MapGet("/approvals", (Project project, [AsParameters] ListParameters list, CancellationToken cancellation) => Page(project, list.Of(ListingKinds.Approval), cancellation))
-            .WithTags("Run").WithName("ListApprovals").WithSummary("What waits for a person");
-        routes.MapGet("/audit", Audit).WithTags("Projects").WithName("ListAudit").WithSummary("Who did what, the newest first");
+            .WithTags("Run").Needs(Permission.Read).WithName("ListApprovals").WithSummary("What waits for a person").Produces<ListPage>();
+        routes.MapGet("/audit", Audit).WithTags("Projects").Needs(Permission.Read).WithName("ListAudit").WithSummary("Who did what, the newest first").Produces<AuditPage>();
     }
 
     public static async Task<IResult> Page(Project project, ListingQuery query, CancellationToken cancellation)
@@ -68,15 +70,17 @@ internal static class ListsApi
         var size = limit ?? 100;
         var entries = await project.Session.Audit(
             new AuditQuery(project.Tenant, actor ?? "", action ?? "", @object ?? "", from, until, before, size), cancellation);
-        return TypedResults.Ok(new
-        {
-            Items = entries,
-            Next = entries.Length == size ? entries[^1].Sequence.ToString(CultureInfo.InvariantCulture) : null,
-        });
+        return TypedResults.Ok(new AuditPage(entries, entries.Length == size ? entries[^1].Sequence.ToString(CultureInfo.InvariantCulture) : null));
     }
 
     private static ListItem Item(ListingRow row) => new(row.Key, row.Parent, row.Status, row.Revision, JsonNode.Parse(row.Body));
 }
+
+/// <summary>A list that has no pages.</summary>
+internal sealed record Listed<T>(ImmutableArray<T> Items);
+
+/// <param name="Next">Give it as <c>cursor</c> for the next page; null at the end.</param>
+internal sealed record AuditPage(ImmutableArray<AuditEntry> Items, string? Next);
 
 /// <param name="Summary">As the portal's lists show it.</param>
 internal sealed record ListItem(string Key, string Parent, string Status, long Revision, JsonNode? Summary);

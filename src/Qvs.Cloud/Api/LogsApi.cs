@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Qvs.Domain.Ports;
+using Qvs.Domain.Tenancy;
 
 namespace Qvs.Cloud.Api;
 
@@ -14,34 +15,38 @@ internal static class LogsApi
     {
         var logs = routes.MapGroup("/assemblylines/{line}/runs/{number:int}/logs").WithTags("Log");
         logs.MapGet("", (string line, int number, string? attempt, Project project, CancellationToken cancellation) => RunsApi.With(project, line, number, async run =>
-            TypedResults.Ok(new { Items = await project.Session.Logs(run, attempt, cancellation) }))).WithName("ListLogs");
+            TypedResults.Ok(new Listed<LogInfo>(await project.Session.Logs(run, attempt, cancellation))))).Needs(Permission.Read).WithName("ListLogs").WithSummary("The logs of a run's steps").Produces<Listed<LogInfo>>();
         var log = logs.MapGroup("/{attempt}/{task}/{instance:int}/{step}");
         log.MapGet("", ([AsParameters] LogPlace place, long? first, int? count) =>
             place.With(async key =>
-                TypedResults.Ok(new { Items = await place.Project.Session.ReadLog(key, first ?? 1, Math.Clamp(count ?? 1000, 1, MostLines), place.Cancellation) })))
-            .WithName("ReadLog").WithSummary("Lines from 'first' on; a negative one counts from the end");
-        log.MapGet("/events", ([AsParameters] LogPlace place, long? first) =>
-            place.With(key =>
-                Task.FromResult<IResult>(TypedResults.ServerSentEvents(Follow(place.Project, key, first ?? 1, place.Cancellation)))))
-            .WithName("FollowLog").WithSummary("Lines as server-sent events until the step has ended");
+                TypedResults.Ok(new Listed<LogLine>(await place.Project.Session.ReadLog(key, first ?? 1, Math.Clamp(count ?? 1000, 1, MostLines), place.Cancellation)))))
+            .Needs(Permission.Read).WithName("ReadLog").WithSummary("Lines from 'first' on; a negative one counts from the end").Produces<Listed<LogLine>>();
+        log.MapGet("/events", ([AsParameters] LogPlace place, long? first, HttpContext context, IHostApplicationLifetime lifetime) =>
+            place.With(key => Task.FromResult<IResult>(TypedResults.ServerSentEvents(
+                Streams.UntilStop(cancellation => Follow(place.Project, key, Answers.LastEvent(context) + 1 ?? first ?? 1, cancellation), lifetime, place.Cancellation)))))
+            .Needs(Permission.Read).WithName("FollowLog").WithSummary("Lines as server-sent events until the step has ended, then an event 'end'; Last-Event-ID goes on after a line").Produces<LogLine>(StatusCodes.Status200OK, "text/event-stream");
         log.MapGet("/search", ([AsParameters] LogPlace place, string expression, int? limit) =>
             place.With(async key =>
             {
                 var (matches, total) = await place.Project.Session.SearchLog(key, expression, Math.Clamp(limit ?? 100, 1, MostLines), place.Cancellation);
-                return TypedResults.Ok(new { Items = matches, Total = total });
-            })).WithName("SearchLog").WithSummary("A regular expression, in linear time");
+                return TypedResults.Ok(new LogMatches(matches, total));
+            })).Needs(Permission.Read).WithName("SearchLog").WithSummary("Find a regular expression, in linear time").Produces<LogMatches>();
         log.MapGet("/text", ([AsParameters] LogPlace place) =>
             place.With(key => Task.FromResult<IResult>(TypedResults.Stream(
                 output => Write(place.Project, key, output, place.Cancellation), "text/plain; charset=utf-8", $"{key.Attempt}-{key.Task}-{key.Step}.log"))))
-            .WithName("DownloadLog").Produces<string>(StatusCodes.Status200OK, "text/plain");
+            .Needs(Permission.Read).WithName("DownloadLog").WithSummary("The whole log as text").Produces<string>(StatusCodes.Status200OK, "text/plain");
     }
 
-    private static async IAsyncEnumerable<SseItem<LogLine>> Follow(Project project, LogKey key, long first, [EnumeratorCancellation] CancellationToken cancellation)
+    private static async IAsyncEnumerable<SseItem<object>> Follow(Project project, LogKey key, long first, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await foreach (var line in project.Session.FollowLog(key, first, cancellation))
         {
-            yield return new SseItem<LogLine>(line, "line") { EventId = line.Number.ToString(CultureInfo.InvariantCulture) };
+            yield return new SseItem<object>(line, "line") { EventId = line.Number.ToString(CultureInfo.InvariantCulture) };
         }
+
+        // A stream that only stops may have been broken off.
+        cancellation.ThrowIfCancellationRequested();
+        yield return new SseItem<object>(new { }, "end");
     }
 
     private static async Task Write(Project project, LogKey key, Stream output, CancellationToken cancellation)
@@ -65,6 +70,9 @@ internal static class LogsApi
         }
     }
 }
+
+/// <param name="Total">How many there are beyond the limit as well.</param>
+internal sealed record LogMatches(ImmutableArray<LogMatch> Items, long Total);
 
 /// <summary>A log as a path names it.</summary>
 internal sealed record LogPlace(string Line, int Number, string Attempt, string Task, int Instance, string Step, Project Project, CancellationToken Cancellation)

@@ -40,6 +40,35 @@ internal static class Problems
     };
 }
 
+/// <summary>What the framework answers with a bare status becomes a problem as well: nobody has to guess.</summary>
+internal static class BareStatuses
+{
+    private const string Reference = "See the API reference at /apis/v1/reference.";
+
+    public static async Task Fill(HttpContext context, RequestDelegate next)
+    {
+        await next(context);
+        var response = context.Response;
+        if (!context.Request.Path.StartsWithSegments(ApiHosting.Root, StringComparison.Ordinal) || response.HasStarted || response.StatusCode < 400 || response.ContentType is not null)
+        {
+            return;
+        }
+
+        await (response.StatusCode switch
+        {
+            StatusCodes.Status400BadRequest => Problems.Of(400, RejectionCodes.Invalid, "The request is malformed: a part of the path, the query or a header is not what it must be.", Reference),
+            StatusCodes.Status401Unauthorized => Problems.Of(401, "unauthorized", "Nobody has signed in, or the token is unknown, expired or revoked.", "Send Authorization: Bearer qvs_..., a token of the project."),
+            StatusCodes.Status403Forbidden => Problems.Of(403, "access-denied", "This is not allowed.", "Ask an administrator of the project for the permission."),
+            StatusCodes.Status404NotFound => Problems.NotFound($"route {context.Request.Path}"),
+            StatusCodes.Status405MethodNotAllowed => Problems.Of(405, RejectionCodes.Invalid, $"The method {context.Request.Method} is not allowed here.", $"Allowed: {response.Headers.Allow}."),
+            StatusCodes.Status413PayloadTooLarge => Problems.Of(413, RejectionCodes.Invalid, "The body is too large.", Reference),
+            StatusCodes.Status415UnsupportedMediaType => Problems.Of(415, RejectionCodes.Invalid, $"The body is {context.Request.ContentType ?? "of no type"}, which is not taken here.", Reference),
+            StatusCodes.Status429TooManyRequests => Problems.Of(429, "too-many-requests", "You ask too often.", "Wait a second, then go on more slowly."),
+            var other => Problems.Of(other, $"http-{other}", $"The server answers {other}.", ""),
+        }).ExecuteAsync(context);
+    }
+}
+
 /// <summary>What is thrown on the way becomes a problem as well; anything unforeseen says nothing of its inside.</summary>
 internal sealed class ApiExceptions : IExceptionHandler
 {

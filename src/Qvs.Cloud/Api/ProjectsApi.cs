@@ -11,6 +11,12 @@ internal sealed record NewProject(string Name, string DisplayName);
 
 internal sealed record ProjectItem(string Name, string DisplayName);
 
+internal sealed record KeyRotated(string Project);
+
+internal sealed record CredentialsResealed(int Resealed);
+
+internal sealed record SampleMended(string Namespace);
+
 internal sealed record SampleCreated(string Application, string Line, string Folder);
 
 internal static class ProjectsApi
@@ -19,13 +25,13 @@ internal static class ProjectsApi
     public static void MapProject(IEndpointRouteBuilder project) => project
         .MapPost("/action/create-sample", async (Project at, Samples.SampleProject sample, CancellationToken cancellation) => Answers.Of(
             await sample.Create(at.Session, cancellation), made => new SampleCreated(made.Application.Value, made.Line.Value, made.Folder)))
-        .WithTags("Projects").WithName("CreateSample").WithSummary("Make the sample application with its environments and line, on the embedded cluster").Produces<SampleCreated>();
+        .WithTags("Projects").Needs(Permission.Secrets).WithName("CreateSample").WithSummary("Make the sample application with its environments and line, on the embedded cluster").Produces<SampleCreated>();
 
     public static void MapMend(IEndpointRouteBuilder project) => project
         .MapPost("/action/mend-sample", (Project at, Samples.SampleProject sample) => sample.Mend(at.Session)
-            ? TypedResults.Ok(new { Namespace = Samples.SampleProject.MissingNamespace(at.Session) })
+            ? TypedResults.Ok(new SampleMended(Samples.SampleProject.MissingNamespace(at.Session)))
             : Problems.Of(StatusCodes.Status409Conflict, "no-embedded-cluster", "This server has no embedded cluster.", "Make the namespace on your own cluster.") as IResult)
-        .WithTags("Projects").WithName("MendSample").WithSummary("Make the namespace that the sample's staging lacks");
+        .WithTags("Projects").Needs(Permission.Configure).WithName("MendSample").WithSummary("Make the namespace that the sample's staging lacks").Produces<SampleMended>();
 
     public static void MapKeys(IEndpointRouteBuilder project)
     {
@@ -34,19 +40,19 @@ internal static class ProjectsApi
         {
             Demand(at.Session);
             await secrets.RotateTenant(at.Tenant, cancellation);
-            return TypedResults.Ok(new { Project = at.Tenant.Value });
-        }).WithName("RotateKey").WithSummary("Give the project a new key; what is saved from now on is sealed with it, at other silos within five minutes");
+            return TypedResults.Ok(new KeyRotated(at.Tenant.Value));
+        }).Needs(Permission.Secrets).WithName("RotateKey").WithSummary("Give the project a new key; what is saved from now on is sealed with it, at other silos within five minutes").Produces<KeyRotated>();
         keys.MapPost("/reseal-credentials", async (Project at, CancellationToken cancellation) =>
         {
             Demand(at.Session);
-            return TypedResults.Ok(new { Resealed = await Reseal(at, cancellation) });
-        }).WithName("ResealCredentials").WithSummary("Save every credential as it is, so that all are sealed with the newest key");
+            return TypedResults.Ok(new CredentialsResealed(await Reseal(at, cancellation)));
+        }).Needs(Permission.Secrets).WithName("ResealCredentials").WithSummary("Save every credential as it is, so that all are sealed with the newest key").Produces<CredentialsResealed>();
     }
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/projects", List).WithTags("Projects").WithName("ListProjects").WithSummary("The projects you are a member of");
-        routes.MapPost("/projects", Create).WithTags("Projects").WithName("CreateProject").WithSummary("Make a project; you are its first owner");
+        routes.MapGet("/projects", List).WithTags("Projects").WithName("ListProjects").WithSummary("The projects you are a member of").Produces<Listed<ProjectItem>>();
+        routes.MapPost("/projects", Create).WithTags("Projects").WithName("CreateProject").WithSummary("Make a project; you are its first owner").Produces<TenantView>();
     }
 
     private static void Demand(TenantSession session)
@@ -83,7 +89,7 @@ internal static class ProjectsApi
     private static async Task<IResult> List(HttpContext context, TenantSessions sessions, CancellationToken cancellation)
     {
         var rows = await sessions.TenantsOf(context.User, cancellation);
-        return TypedResults.Ok(new { Items = rows.Select(row => new ProjectItem(row.Tenant.Value, Summaries.DisplayName(row))) });
+        return TypedResults.Ok(new Listed<ProjectItem>([.. rows.Select(row => new ProjectItem(row.Tenant.Value, Summaries.DisplayName(row)))]));
     }
 
     private static async Task<IResult> Create(NewProject project, HttpContext context, [FromServices] IGrainFactory grains)

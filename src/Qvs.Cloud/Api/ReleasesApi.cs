@@ -1,12 +1,15 @@
 using System.Globalization;
 using Qvs.Domain.Delivery;
 using Qvs.Domain.Releases;
+using Qvs.Domain.Tenancy;
 using Qvs.Grains.Releases;
 
 namespace Qvs.Cloud.Api;
 
 /// <summary>The run that had brought the release.</summary>
 internal sealed record RollbackBody(string Line, int Number, string Reason);
+
+internal sealed record HeldDeployment(Hold? Hold);
 
 internal sealed record DriftedFieldBody(string Object, string Path);
 
@@ -20,39 +23,42 @@ internal static class ReleasesApi
     {
         var deployment = routes.MapGroup("/applications/{application}/deployments/{deployment}").WithTags("Release");
         deployment.MapGet("/hold", (string application, string deployment, Project project) =>
-            With(project, application, deployment, async key => TypedResults.Ok(new { Hold = await project.Ask((IReleaseGrain grain) => grain.Held(), key) })))
-            .WithName("GetHold").WithSummary("Who holds the deployment and why; null if nobody does");
+            With(project, application, deployment, async key => TypedResults.Ok(new HeldDeployment(await project.Ask((IReleaseGrain grain) => grain.Held(), key)))))
+            .Needs(Permission.Read).WithName("GetHold").WithSummary("Who holds the deployment and why; null if nobody does").Produces<HeldDeployment>();
         deployment.MapPost("/action/hold", (string application, string deployment, ReasonBody body, Project project) =>
             With(project, application, deployment, async key => Answers.Of(await project.Ask((IReleaseGrain grain) => grain.PutHold(body.Reason), key))))
-            .WithName("HoldDeployment").WithSummary("Nothing is deployed there until the hold is released").Produces<Hold>();
+            .Needs(Permission.Rollback).WithName("HoldDeployment").WithSummary("Nothing is deployed there until the hold is released").Produces<Hold>();
         deployment.MapPost("/action/release-hold", (string application, string deployment, ReasonBody body, Project project) =>
             With(project, application, deployment, async key => Answers.Of(await project.Ask((IReleaseGrain grain) => grain.EndHold(body.Reason), key))))
-            .WithName("ReleaseHold").Produces<Hold>();
+            .Needs(Permission.Rollback).WithName("ReleaseHold").WithSummary("Let deployments happen again").Produces<Hold>();
         deployment.MapGet("/rollback", (string application, string deployment, string line, int number, Project project) =>
             With(project, application, deployment, key => RunsApi.With(project, line, number, async run =>
                 Answers.Of(await project.Ask((IReleaseGrain grain) => grain.PreviewRollback(run), key)))))
-            .WithName("PreviewRollback").WithSummary("What would change if the release of a run came back").Produces<DeploymentDiff>();
+            .Needs(Permission.Read).WithName("PreviewRollback").WithSummary("What would change if the release of a run came back").Produces<DeploymentDiff>();
         deployment.MapPost("/action/rollback", (string application, string deployment, RollbackBody body, Project project, HttpContext context) =>
             With(project, application, deployment, key => RunsApi.With(project, body.Line, body.Number, async run =>
                 Started(await project.Ask((IReleaseGrain grain) => grain.Rollback(Answers.IdempotencyKey(context), run, body.Reason), key)))))
-            .WithName("Rollback").WithSummary("Deploy an earlier release as it was, and hold it; the same Idempotency-Key does it once").Produces<StartedRun>(StatusCodes.Status201Created);
+            .Needs(Permission.Rollback).WithName("Rollback").WithSummary("Deploy an earlier release as it was, and hold it; the same Idempotency-Key does it once").Produces<StartedRun>(StatusCodes.Status201Created);
         deployment.MapPost("/action/reapply", (string application, string deployment, Project project, HttpContext context) =>
             With(project, application, deployment, async key => Started(await project.Ask((IReleaseGrain grain) => grain.Reapply(Answers.IdempotencyKey(context)), key))))
-            .WithName("Reapply").WithSummary("Deploy once more what is deployed: heals drift").Produces<StartedRun>(StatusCodes.Status201Created);
+            .Needs(Permission.Deploy).WithName("Reapply").WithSummary("Deploy once more what is deployed, by its own pipeline").Produces<StartedRun>(StatusCodes.Status201Created);
 
         var drift = deployment.MapGroup("/drift");
         drift.MapGet("", (string application, string deployment, Project project) =>
             With(project, application, deployment, async key => TypedResults.Ok(await project.Ask((IDriftGrain grain) => grain.Get(), key))))
-            .WithName("GetDrift").WithSummary("Whether what is deployed is what was deployed, as last looked at").Produces<DriftReport>();
+            .Needs(Permission.Read).WithName("GetDrift").WithSummary("Whether what is deployed is what was deployed, as last looked at").Produces<DriftReport>();
         drift.MapPost("/action/check", (string application, string deployment, Project project) =>
             With(project, application, deployment, async key => TypedResults.Ok(await project.Ask((IDriftGrain grain) => grain.Check(), key))))
-            .WithName("CheckDrift").WithSummary("Look now").Produces<DriftReport>();
+            .Needs(Permission.Read).WithName("CheckDrift").WithSummary("Look now").Produces<DriftReport>();
+        drift.MapPost("/action/heal", (string application, string deployment, Project project) =>
+            With(project, application, deployment, async key => Answers.Of(await project.Ask((IDriftGrain grain) => grain.Heal(), key))))
+            .Needs(Permission.Deploy).WithName("HealDrift").WithSummary("Apply what was deployed where it is not so any more; what is ignored or adopted stays").Produces<DriftReport>();
         drift.MapPost("/action/adopt", (string application, string deployment, DriftedFieldBody body, Project project) =>
             With(project, application, deployment, async key => Answers.Of(await project.Ask((IDriftGrain grain) => grain.Adopt(body.Object, body.Path), key))))
-            .WithName("AdoptDrift").WithSummary("Take the live value into the Deployment Config, as the parameter that it comes from").Produces<DriftAdoption>();
+            .Needs(Permission.Configure).WithName("AdoptDrift").WithSummary("Take the live value into the Deployment Config, as the parameter that it comes from").Produces<DriftAdoption>();
         drift.MapPost("/action/ignore", (string application, string deployment, IgnoreBody body, Project project) =>
             With(project, application, deployment, async key => Answers.Of(await project.Ask((IDriftGrain grain) => grain.Ignore(body.Object, body.Path, body.Owner, body.Reason, body.Until), key))))
-            .WithName("IgnoreDrift").WithSummary("Somebody else looks after the field, until then").Produces<DriftReport>();
+            .Needs(Permission.Configure).WithName("IgnoreDrift").WithSummary("Somebody else looks after the field, until then").Produces<DriftReport>();
     }
 
     private static IResult Started(Domain.Answer<RunStarted> answer)

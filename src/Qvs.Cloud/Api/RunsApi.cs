@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
@@ -5,6 +6,7 @@ using Qvs.Domain.Delivery;
 using Qvs.Domain.Delivery.Retrying;
 using Qvs.Domain.Delivery.Runs;
 using Qvs.Domain.Ports;
+using Qvs.Domain.Tenancy;
 using Qvs.Grains.Applications;
 using Qvs.Grains.Delivery;
 
@@ -29,28 +31,27 @@ internal static class RunsApi
                 return Problems.NotFound($"run {number} of the AssemblyLine '{line}'");
             }
 
-            Answers.Tag(context, found.Revision);
-            return TypedResults.Ok(RunDocument.Of(found));
-        })).WithName("GetRun").Produces<RunDocument>();
+            return Answers.Tagged(context, RunDocument.Of(found), found.Revision);
+        })).Needs(Permission.Read).WithName("GetRun").WithSummary("A run with its stages, attempts, parameters and results").Produces<RunDocument>();
         run.MapPost("/action/cancel", (string line, int number, CancelRequestBody body, Project project) =>
-            Do(project, line, number, grain => grain.Cancel(body.Reason))).WithName("CancelRun").Produces<RunDocument>();
-        run.MapGet("/retry", (string line, int number, RetryScope? scope, string? stage, Project project) => With(project, line, number, async key =>
-            Answers.Of(await project.Ask((IAssemblyLineRunGrain grain) => grain.PreviewRetry(scope ?? RetryScope.FailedTasks, stage ?? ""), key))))
-            .WithName("PreviewRetry").WithSummary("Which tasks a retry would run, and which it would reuse").Produces<RetryPreview>();
+            Do(project, line, number, grain => grain.Cancel(body.Reason))).Needs(Permission.Deploy).WithName("CancelRun").WithSummary("Stop a run; finally tasks still run").Produces<RunDocument>();
+        run.MapGet("/retry", (string line, int number, [Description("failedTasks, failedStages or fromStage")] string? scope, string? stage, Project project) => With(project, line, number, async key =>
+            Answers.Of(await project.Ask((IAssemblyLineRunGrain grain) => grain.PreviewRetry(Answers.Choice("scope", scope, RetryScope.FailedTasks), stage ?? ""), key))))
+            .Needs(Permission.Read).WithName("PreviewRetry").WithSummary("Which tasks a retry would run, and which it would reuse").Produces<RetryPreview>();
         run.MapPost("/action/retry", (string line, int number, RetryRequestBody body, Project project, HttpContext context) =>
         {
             var once = Answers.IdempotencyKey(context);
             return Do(project, line, number, grain => grain.Retry(once, body.Scope, body.Stage));
-        }).WithName("RetryRun").WithSummary("Go on from what failed, with the same manifests and parameters").Produces<RunDocument>();
+        }).Needs(Permission.Deploy).WithName("RetryRun").WithSummary("Go on from what failed, with the same manifests and parameters").Produces<RunDocument>();
         run.MapPost("/action/vote", (string line, int number, VoteBody body, Project project) =>
-            Do(project, line, number, grain => grain.Vote(body.Stage, body.Gate, body.Approves, body.Comment))).WithName("Vote").Produces<RunDocument>();
-        run.MapGet("/events", Events).WithName("WatchRun").WithSummary("The run as server-sent events: once now, and after each change, until it has ended");
+            Do(project, line, number, grain => grain.Vote(body.Stage, body.Gate, body.Approves, body.Comment))).Needs(Permission.Approve).WithName("Vote").WithSummary("Approve or reject what waits").Produces<RunDocument>();
+        run.MapGet("/events", Events).Needs(Permission.Read).WithName("WatchRun").WithSummary("The run as server-sent events: once now, and after each change, until it has ended").Produces<RunDocument>(StatusCodes.Status200OK, "text/event-stream");
         run.MapGet("/stages/{stage}/cluster-events", (string line, int number, string stage, Project project) => With(project, line, number, key => ClusterEvents(project, key, stage)))
-            .WithName("ListClusterEvents");
+            .Needs(Permission.Read).WithName("ListClusterEvents").WithSummary("Kubernetes events of a stage's current attempt").Produces<Listed<ClusterEvent>>();
         run.MapGet("/artifacts", (string line, int number, Project project, CancellationToken cancellation) => With(project, line, number, async key =>
             await project.Session.OpenArtifacts(key, cancellation) is { } archive
                 ? TypedResults.Stream(archive, "application/x-tar", $"{line}-{number}-artifacts.tar")
-                : Problems.NotFound("artifact of this run"))).WithName("GetArtifacts").Produces(StatusCodes.Status200OK, contentType: "application/x-tar");
+                : Problems.NotFound("artifact of this run"))).Needs(Permission.Read).WithName("GetArtifacts").WithSummary("What the run's tasks have put aside, as a tar").Produces<Stream>(StatusCodes.Status200OK, "application/x-tar");
     }
 
     public static Task<IResult> With(Project project, string line, int number, Func<RunKey, Task<IResult>> call) =>
@@ -70,13 +71,13 @@ internal static class RunsApi
         }
 
         var cluster = found.State.Plan.Stages.Single(plan => plan.Name == stage).Target.Cluster;
-        return TypedResults.Ok(new { Items = await project.Ask((IClusterGrain grain) => grain.Events(attempt.Name), cluster) });
+        return TypedResults.Ok(new Listed<ClusterEvent>(await project.Ask((IClusterGrain grain) => grain.Events(attempt.Name), cluster)));
     }
 
-    private static Task<IResult> Events(string line, int number, Project project, CancellationToken cancellation) =>
+    private static Task<IResult> Events(string line, int number, Project project, IHostApplicationLifetime lifetime, CancellationToken cancellation) =>
         With(project, line, number, async key => await project.Ask((IAssemblyLineRunGrain grain) => grain.Get(), key) is null
             ? Problems.NotFound($"run {number} of the AssemblyLine '{line}'")
-            : TypedResults.ServerSentEvents(Follow(project, key, cancellation)));
+            : TypedResults.ServerSentEvents(Streams.UntilStop(ends => Follow(project, key, ends), lifetime, cancellation)));
 
     private static async IAsyncEnumerable<SseItem<RunDocument>> Follow(Project project, RunKey key, [EnumeratorCancellation] CancellationToken cancellation)
     {

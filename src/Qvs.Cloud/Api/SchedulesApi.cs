@@ -1,6 +1,7 @@
 using Qvs.Domain.Delivery;
 using Qvs.Domain.Ports;
 using Qvs.Domain.Sources;
+using Qvs.Domain.Tenancy;
 using Qvs.Grains.Sources;
 
 namespace Qvs.Cloud.Api;
@@ -15,17 +16,17 @@ internal static class SchedulesApi
     {
         var schedules = routes.MapGroup("/assemblylines/{line}/schedules").WithTags("Schedule");
         schedules.MapGet("", (string line, Project project, [AsParameters] ListParameters list, CancellationToken cancellation) =>
-            ListsApi.Page(project, list.Of(ListingKinds.Schedule, line), cancellation)).WithName("ListSchedules");
+            ListsApi.Page(project, list.Of(ListingKinds.Schedule, line), cancellation)).Needs(Permission.Read).WithName("ListSchedules").WithSummary("The schedules of a line").Produces<ListPage>();
         schedules.MapGet("/{schedule}", (string line, string schedule, Project project, HttpContext context) => With(project, line, schedule, async key =>
             Answers.Of(context, await project.Ask((IScheduleGrain grain) => grain.Get(), key), $"schedule '{schedule}'")))
-            .WithName("GetSchedule").Produces<Domain.Versioned<ScheduleView>>();
+            .Needs(Permission.Read).WithName("GetSchedule").WithSummary("A schedule and when it starts next").Produces<Domain.Versioned<ScheduleView>>();
         schedules.MapPut("/{schedule}", (string line, string schedule, Schedule body, Project project, HttpContext context) => With(project, line, schedule, async key =>
             Answers.Of(context, await project.Ask((IScheduleGrain grain) => grain.Save(body, Answers.Expected(context)), key))))
-            .WithName("PutSchedule").WithSummary("Five cron fields in a time zone; one start for each time").Produces<Domain.Versioned<ScheduleView>>();
+            .Needs(Permission.Configure).WithName("PutSchedule").WithSummary("Five cron fields in a time zone; one start for each time").Produces<Domain.Versioned<ScheduleView>>();
         schedules.MapDelete("/{schedule}", (string line, string schedule, Project project, HttpContext context) => With(project, line, schedule, async key =>
             Answers.Of(context, await project.Ask((IScheduleGrain grain) => grain.Delete(Answers.Expected(context)), key))))
-            .WithName("DeleteSchedule");
-        routes.MapGet("/assemblylines/{line}/triggers", Triggers).WithTags("Webhook").WithName("ListTriggersOfLine")
+            .Needs(Permission.Configure).WithName("DeleteSchedule").WithSummary("Delete a schedule").Produces<Domain.Versioned<ScheduleView>>();
+        routes.MapGet("/assemblylines/{line}/triggers", Triggers).WithTags("Webhook").Needs(Permission.Read).WithName("ListTriggersOfLine")
             .WithSummary("The triggers of all webhooks that start the line; they are changed with their webhook").Produces<ImmutableArray<LineTrigger>>();
     }
 

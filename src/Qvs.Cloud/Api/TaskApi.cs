@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 using Qvs.Cloud.Hosting;
 using Qvs.Domain;
@@ -28,7 +29,8 @@ internal static class TaskApi
         state.MapPost("/action/signed-url-to-get", Address);
         state.MapPost("/action/signed-url-to-put", Address);
         state.MapGet("/content", Read);
-        state.MapPut("/content", Write);
+        // More than the web server takes by itself.
+        state.MapPut("/content", Write).WithMetadata(new RequestSizeLimitAttribute(MostStateBytes));
         task.MapPost("/apis/v1/projects/{project}/taskruns/{taskrun}/notification", Notify);
     }
 

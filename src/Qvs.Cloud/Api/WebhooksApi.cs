@@ -3,6 +3,7 @@ using Qvs.Cloud.Webhooks;
 using Qvs.Domain.Applications;
 using Qvs.Domain.Ports;
 using Qvs.Domain.Sources;
+using Qvs.Domain.Tenancy;
 using Qvs.Grains.Applications;
 using Qvs.Grains.Sources;
 
@@ -35,33 +36,33 @@ internal static class WebhooksApi
 
             Answers.Tag(context, found.Revision);
             return TypedResults.Ok(found);
-        })).WithName("GetWebhook").WithSummary("Triggers and settings; never the secret").Produces<WebhookView>();
+        })).Needs(Permission.Read).WithName("GetWebhook").WithSummary("Triggers and settings; never the secret").Produces<WebhookView>();
         webhook.MapPut("", (string name, WebhookSpec body, Project project, HttpContext context) => With(project, name, async key =>
             await Saved(context, project, key, await project.Ask((IWebhookGrain grain) => grain.Save(body, Answers.Expected(context)), key))))
-            .WithName("PutWebhook").WithSummary("Make or change it; a new one answers its secret, once").Produces<SavedWebhook>();
+            .Needs(Permission.Configure).WithName("PutWebhook").WithSummary("Make or change it; a new one answers its secret, once").Produces<SavedWebhook>();
         webhook.MapDelete("", (string name, Project project, HttpContext context) => With(project, name, async key =>
             Answers.Of(await project.Ask((IWebhookGrain grain) => grain.Delete(Answers.Expected(context)), key))))
-            .WithName("DeleteWebhook");
+            .Needs(Permission.Configure).WithName("DeleteWebhook").WithSummary("Delete the webhook: its address takes nothing any more").Produces<WebhookView>();
         webhook.MapPost("/action/rotate", (string name, bool? keepOld, Project project, HttpContext context) => With(project, name, async key =>
             await Saved(context, project, key, await project.Ask((IWebhookGrain grain) => grain.Rotate(keepOld ?? false), key))))
-            .WithName("RotateWebhook").WithSummary("A new secret, answered once; with keepOld the old one is taken for another day").Produces<SavedWebhook>();
+            .Needs(Permission.Configure).WithName("RotateWebhook").WithSummary("A new secret, answered once; with keepOld the old one is taken for another day").Produces<SavedWebhook>();
         webhook.MapPost("/action/check", (string name, WebhookTest body, Project project) => With(project, name, async key =>
             Answers.Of(await project.Ask((IWebhookGrain grain) => grain.Test(body.Header, body.Payload.GetRawText()), key))))
-            .WithName("CheckWebhook").WithSummary("What a payload would start; starts nothing").Produces<DeliveryRound>();
+            .Needs(Permission.Read).WithName("CheckWebhook").WithSummary("What a payload would start; starts nothing").Produces<DeliveryRound>();
 
         var deliveries = routes.MapGroup("/repositories/{name}/deliveries").WithTags("Webhook");
         deliveries.MapGet("", (string name, Project project, [AsParameters] ListParameters list, CancellationToken cancellation) =>
             ListsApi.Page(project, list.Of(ListingKinds.WebhookDelivery, name, descending: true), cancellation))
-            .WithName("ListDeliveries").WithSummary("What the provider sent, the newest first, and what became of it");
+            .Needs(Permission.Read).WithName("ListDeliveries").WithSummary("What the provider sent, the newest first, and what became of it").Produces<ListPage>();
         deliveries.MapGet("/{delivery}", (string name, string delivery, Project project) => WithDelivery(project, name, delivery, async key =>
             await project.Ask((IWebhookDeliveryGrain grain) => grain.Get(), key) is { } found ? TypedResults.Ok(found) : NoDelivery(delivery)))
-            .WithName("GetDelivery").Produces<WebhookDelivery>();
+            .Needs(Permission.Read).WithName("GetDelivery").WithSummary("A delivery: which triggers it met, and what started").Produces<WebhookDelivery>();
         deliveries.MapGet("/{delivery}/payload", (string name, string delivery, Project project) => WithDelivery(project, name, delivery, async key =>
             await project.Ask((IWebhookDeliveryGrain grain) => grain.Payload(), key) is { } found ? TypedResults.Text(found, "application/json") : NoDelivery(delivery)))
-            .WithName("GetDeliveryPayload");
+            .Needs(Permission.Read).WithName("GetDeliveryPayload").WithSummary("What the provider sent").Produces<object>();
         deliveries.MapPost("/{delivery}/action/replay", (string name, string delivery, Project project) => WithDelivery(project, name, delivery, async key =>
             Answers.Of(await project.Ask((IWebhookDeliveryGrain grain) => grain.Replay(), key))))
-            .WithName("ReplayDelivery").WithSummary("Hold it against the triggers of now, once more").Produces<WebhookDelivery>();
+            .Needs(Permission.Deploy).WithName("ReplayDelivery").WithSummary("Hold it against the triggers of now, once more").Produces<WebhookDelivery>();
     }
 
     private static async Task<IResult> Saved(HttpContext context, Project project, WebhookKey key, Domain.Answer<WebhookSaved> answer)

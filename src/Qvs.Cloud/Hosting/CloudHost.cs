@@ -62,7 +62,8 @@ internal static class CloudHost
         }
     }
 
-    private static WebApplication Build(WebApplicationBuilder builder, CloudOptions options, DataFolder data, int siloPort)
+    /// <summary>Everything but the start.</summary>
+    public static WebApplication Build(WebApplicationBuilder builder, CloudOptions options, DataFolder data, int siloPort)
     {
         builder.Logging.AddLogs(options.LogFormat);
         builder.WebHost.UseStaticWebAssets();
@@ -92,14 +93,9 @@ internal static class CloudHost
         app.UseSecurityHeaders();
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
-            // A form without its antiforgery token, for one, is the sender's fault.
-            StatusCodeSelector = problem => problem switch
-            {
-                BadHttpRequestException bad => bad.StatusCode,
-                Microsoft.AspNetCore.Antiforgery.AntiforgeryValidationException => StatusCodes.Status400BadRequest,
-                _ => StatusCodes.Status500InternalServerError,
-            },
+            StatusCodeSelector = problem => problem is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
         });
+        app.Use(BareStatuses.Fill);
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();

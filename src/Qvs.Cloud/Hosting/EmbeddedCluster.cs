@@ -16,15 +16,34 @@ internal sealed class EmbeddedCluster(DataFolder data, TimeProvider clock, ILogg
 
     public string Kubeconfig => _cluster?.Kubeconfig ?? throw new InvalidOperationException("The embedded cluster has not started.");
 
-    public async Task StartingAsync(CancellationToken cancellationToken) => _cluster = await LocalCluster.LocalCluster.Start(
-        new LocalClusterOptions
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        var folder = Path.Combine(data.Path, "cluster");
+        _cluster = await LocalCluster.LocalCluster.Start(
+            new LocalClusterOptions
+            {
+                DataFolder = folder,
+                Port = Ports.Keep(Path.Combine(data.Path, "cluster.port")),
+                Time = clock,
+                Logging = logging,
+                Extensions = [TektonExtension.With(steps: Steps, loggers: logging, warn: warning => logging.CreateLogger<EmbeddedCluster>().Isolation(warning))],
+            },
+            cancellationToken);
+        await Write(Path.Combine(folder, "kubeconfig"), _cluster.Kubeconfig, cancellationToken);
+    }
+
+    /// <summary>Where whoever develops finds the way to the cluster; as private as the token beside it.</summary>
+    private static async Task Write(string file, string kubeconfig, CancellationToken cancellation)
+    {
+        var mode = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
         {
-            DataFolder = Path.Combine(data.Path, "cluster"),
-            Time = clock,
-            Logging = logging,
-            Extensions = [TektonExtension.With(steps: Steps, loggers: logging, warn: warning => logging.CreateLogger<EmbeddedCluster>().Isolation(warning))],
-        },
-        cancellationToken);
+            mode.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        await using var stream = new FileStream(file, mode);
+        await stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(kubeconfig), cancellation);
+    }
 
     /// <summary>Makes a namespace; one that is there is left as it is.</summary>
     public void MakeNamespace(string name)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -40,5 +41,31 @@ internal static class Ports
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>The port of the last start, from a file, as long as nobody else has taken it: kubeconfigs that somebody kept name it.</summary>
+    public static int Keep(string file)
+    {
+        if (!File.Exists(file) || !int.TryParse(File.ReadAllText(file), NumberStyles.None, CultureInfo.InvariantCulture, out var port) || !IsFree(port))
+        {
+            port = Choose();
+            File.WriteAllText(file, port.ToString(CultureInfo.InvariantCulture));
+        }
+
+        return port;
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (Exception problem) when (problem is SocketException or ArgumentOutOfRangeException)
+        {
+            return false;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -19,7 +20,7 @@ internal static class ProgramEndpoints
             .RequireRateLimiting(IdentityHosting.DecideLimit)
             .ExcludeFromDescription();
         group.MapGet("", Show);
-        group.MapPost("", Decide);
+        group.MapPost("", Decide).DisableAntiforgery();
     }
 
     private static async Task<RazorComponentResult<ProgramPage>> Show(string? code, HttpContext context, ProgramSignIns signIns)
@@ -36,8 +37,15 @@ internal static class ProgramEndpoints
     }
 
     private static async Task<RazorComponentResult<ProgramPage>> Decide(
-        [FromForm] string code, [FromForm] string decision, [FromForm] string? project, HttpContext context, ProgramSignIns signIns)
+        [FromForm] string code, [FromForm] string decision, [FromForm] string? project, HttpContext context, ProgramSignIns signIns, IAntiforgery antiforgery)
     {
+        // Here and not by the framework: a person can be told what to do.
+        if (!await antiforgery.IsRequestValidAsync(context))
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return Page(context, ProgramPageState.Stale);
+        }
+
         if (decision != "allow")
         {
             return Page(context, await signIns.Deny(code) ? ProgramPageState.Denied : ProgramPageState.Unknown);
@@ -61,6 +69,7 @@ public enum ProgramPageState
     Confirm,
     NoProject,
     Unknown,
+    Stale,
     Allowed,
     Denied,
 }

@@ -8,12 +8,12 @@ namespace Qvs.Cloud.Identity;
 /// <param name="Host">The name of the machine, shown to the person.</param>
 /// <param name="Challenge">SHA-256 of a verifier that only you know, as base64url (RFC 7636).</param>
 /// <param name="Project">Empty if the person is to choose.</param>
-/// <param name="Scopes">Empty or none for everything that the person may do.</param>
+/// <param name="Scopes">Empty for everything that the person may do.</param>
 /// <param name="Days">How long the token is to live.</param>
 /// <param name="ReturnTo">http://127.0.0.1:PORT/... on which you listen; empty if you poll.</param>
 /// <param name="State">Comes back with the code.</param>
 internal sealed record SignInRequestBody(
-    string Host, string Challenge, string Project = "", ImmutableArray<Permission>? Scopes = null, int Days = 30, string ReturnTo = "", string State = "");
+    string Host, string Challenge, string Project = "", Permission[]? Scopes = null, int Days = 30, string ReturnTo = "", string State = "");
 
 /// <param name="UserCode">To be shown: the person compares it.</param>
 /// <param name="DeviceCode">To poll with; null if the code comes to <c>returnTo</c>.</param>
@@ -41,7 +41,7 @@ internal static class ProgramSignInApi
 
     private static async Task<IResult> Ask(SignInRequestBody body, ProgramSignIns signIns, CloudOptions options)
     {
-        var scopes = (body.Scopes ?? []).Distinct().ToImmutableArray();
+        var scopes = body.Scopes?.Distinct().ToImmutableArray() ?? [];
         var answer = await signIns.Ask(new ProgramRequest(body.Host, body.Project, scopes, body.Days, body.Challenge, body.ReturnTo, body.State));
         var page = $"{ControlPlane.PublicUrl(options)}{ProgramEndpoints.Path}";
         return Answers.Of(answer, put => new SignInRequestAnswer(

@@ -20,7 +20,8 @@ internal static class SignInEndpoints
     {
         var group = routes.MapGroup("/").AllowAnonymous().ExcludeFromDescription();
         group.MapGet("/sign-in", Show);
-        group.MapPost("/sign-in", SignIn).RequireRateLimiting(IdentityHosting.SignInLimit);
+        // Forms prove themselves in the handlers, which can say what is wrong.
+        group.MapPost("/sign-in", SignIn).RequireRateLimiting(IdentityHosting.SignInLimit).DisableAntiforgery();
         group.MapGet("/sign-in/provider", Provider).RequireRateLimiting(IdentityHosting.SignInLimit);
         group.MapPost("/sign-out", SignOut);
         group.MapGet(ProviderSignIn.SignedOutPath, (HttpContext context, IdentityOptions options) => Page(context, options, "/", SignInText.SignedOut));
@@ -56,12 +57,18 @@ internal static class SignInEndpoints
     }
 
     private static async Task<IResult> SignIn(
-        [FromForm] string account, [FromForm] string password, [FromForm] string? returnTo, HttpContext context, IdentityOptions options, Accounts accounts)
+        [FromForm] string account, [FromForm] string password, [FromForm] string? returnTo, HttpContext context, IdentityOptions options, Accounts accounts, IAntiforgery antiforgery)
     {
         var target = LocalPath.Or(returnTo, "/");
         if (options.UsesProvider)
         {
             return TypedResults.NotFound();
+        }
+
+        if (!await antiforgery.IsRequestValidAsync(context))
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return Page(context, options, target, SignInText.ProblemForm, account);
         }
 
         var answer = account.Length <= 100 && password.Length <= 200 ? await accounts.Check(account, password) : new PasswordAnswer(null, null);
@@ -101,7 +108,12 @@ internal static class SignInEndpoints
 
     private static async Task<IResult> SignOut(HttpContext context, IAntiforgery antiforgery, IdentityOptions options)
     {
-        await antiforgery.ValidateRequestAsync(context);
+        if (!await antiforgery.IsRequestValidAsync(context))
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return Page(context, options, "/", SignInText.ProblemForm);
+        }
+
         var elsewhere = options.UsesProvider ? await ProviderSignIn.SignOutAddress(context, options) : null;
         await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
         return elsewhere is null

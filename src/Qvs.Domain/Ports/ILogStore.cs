@@ -4,7 +4,7 @@ namespace Qvs.Domain.Ports;
 
 /// <summary>The log of one step of one task of one attempt.</summary>
 /// <param name="Attempt">The name of the PipelineRun.</param>
-/// <param name="Instance">The TaskRun's retry or matrix combination, from 0.</param>
+/// <param name="Instance">Which combination of the task's matrix, from 0, plus 1000 for each try before this one. It never becomes another one.</param>
 [GenerateSerializer, Alias("qvs.logs.key"), Immutable]
 public sealed record LogKey(
     [property: Id(0)] RunKey Run,
@@ -27,7 +27,7 @@ public readonly record struct LogMatch([property: Id(0)] LogLine Line, [property
 /// <summary>Step logs, kept after the pods are gone; masked before they get here (architecture 5).</summary>
 public interface ILogStore
 {
-    /// <summary>Appends lines; those whose number is already stored are left out, so that a collector may begin again.</summary>
+    /// <summary>Appends lines; those whose number is already stored are left out, so that a collector may begin again, and several may write.</summary>
     Task Append(LogKey key, IReadOnlyList<LogLine> lines, bool isComplete, CancellationToken cancellation);
 
     Task<LogInfo?> Find(LogKey key, CancellationToken cancellation);
@@ -38,7 +38,7 @@ public interface ILogStore
     /// <param name="first">The number of the first line, from 1; a negative one counts from the end.</param>
     Task<ImmutableArray<LogLine>> Read(LogKey key, long first, int count, CancellationToken cancellation);
 
-    /// <summary>Lines as they arrive, from a number on, until the log is complete.</summary>
+    /// <summary>Lines as they arrive, from a number on, until the log is complete. One that is not there yet is waited for while its attempt's logs are collected.</summary>
     IAsyncEnumerable<LogLine> Follow(LogKey key, long first, CancellationToken cancellation);
 
     /// <summary>All matches of a regular expression (linear time), and how many there are beyond the limit.</summary>

@@ -41,6 +41,52 @@ public static class Drifting
         return value.TryGetValue<string>(out var text) ? text : value.ToJsonString();
     }
 
+    /// <summary>The object's manifest with some fields as they are live: what is healed must leave alone what somebody answers for.</summary>
+    public static LiveObject Keeping(LiveObject one, IEnumerable<DriftedField> kept)
+    {
+        var declared = (JsonObject)one.Declared.DeepClone();
+        foreach (var field in kept.Where(field => field is { Source: not null, Live.Length: < MostCharacters }))
+        {
+            Set(declared, field.Source![one.Resource.Length..], field.Live!);
+        }
+
+        return one with { Declared = declared };
+    }
+
+    private static void Set(JsonNode node, string path, string live)
+    {
+        while (true)
+        {
+            if (node is JsonArray list && path.IndexOf(']', StringComparison.Ordinal) is > 1 and var end && int.TryParse(path[1..end], out var index) && index < list.Count)
+            {
+                path = path[(end + 1)..];
+                if (path.Length == 0)
+                {
+                    list[index] = JsonNode.Parse(live);
+                    return;
+                }
+
+                node = list[index]!;
+            }
+            else if (node is JsonObject map
+                && map.Select(pair => pair.Key).Where(key => path.StartsWith($".{key}", StringComparison.Ordinal)).MaxBy(key => key.Length) is { } name)
+            {
+                path = path[(name.Length + 1)..];
+                if (path.Length == 0)
+                {
+                    map[name] = JsonNode.Parse(live);
+                    return;
+                }
+
+                node = map[name]!;
+            }
+            else
+            {
+                return;
+            }
+        }
+    }
+
     private sealed class Comparison(LiveObject one, List<DriftedField> found)
     {
         private readonly bool _isSecret = one.Declared["kind"]?.ToString() == "Secret";

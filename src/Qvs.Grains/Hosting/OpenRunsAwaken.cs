@@ -11,16 +11,17 @@ namespace Qvs.Grains.Hosting;
 /// Wakes every line, every open run, every accepted delivery and every schedule when a silo has started, and when another one was lost, so that nobody waits for a reminder. Waking what is awake
 /// elsewhere does no harm.
 /// </summary>
-internal sealed class OpenRunsAwaken(IListings listings, IGrainFactory grains, ISiloStatusOracle silos, ILogger<OpenRunsAwaken> log)
+internal sealed class OpenRunsAwaken(IListings listings, IGrainFactory grains, ISiloStatusOracle silos, TimeProvider clock, ILogger<OpenRunsAwaken> log)
     : IStartupTask, ISiloStatusListener
 {
     private const int AtOnce = 32;
+    private const int MostTries = 4;
 
-    private CancellationToken _stopping;
+    /// <summary>Right after a loss some are still believed to be where they were.</summary>
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
 
     public Task Execute(CancellationToken cancellationToken)
     {
-        _stopping = cancellationToken;
         silos.SubscribeToSiloStatusEvents(this);
         // Beside the start: a silo with ten thousand open runs is ready before all are awake.
         _ = Task.Run(() => WakeAll(cancellationToken), cancellationToken);
@@ -31,7 +32,8 @@ internal sealed class OpenRunsAwaken(IListings listings, IGrainFactory grains, I
     {
         if (status == SiloStatus.Dead && !updatedSilo.Equals(silos.SiloAddress) && IsFirst())
         {
-            _ = Task.Run(() => WakeAll(_stopping), _stopping);
+            // The token of the start is that of the start: it may have ended long ago.
+            _ = Task.Run(() => WakeAll(CancellationToken.None));
         }
     }
 
@@ -76,16 +78,28 @@ internal sealed class OpenRunsAwaken(IListings listings, IGrainFactory grains, I
 
     private async Task Wake(TenantId tenant, string key, Func<Task> wake)
     {
-        try
+        for (var tries = 1; ; tries++)
         {
-            using (CallerContext.Use(Caller.Platform(tenant)))
+            try
             {
-                await wake();
+                using (CallerContext.Use(Caller.Platform(tenant)))
+                {
+                    await wake();
+                }
+
+                return;
             }
-        }
-        catch (Exception problem)
-        {
-            log.LogWarning(problem, "{Key} could not be woken; its reminder does it.", key);
+            catch (Exception problem) when (tries == MostTries)
+            {
+                log.LogWarning(problem, "{Key} could not be woken; its reminder does it.", key);
+                return;
+            }
+            catch (Exception problem)
+            {
+                log.LogDebug(problem, "{Key} could not be woken; it is tried again.", key);
+            }
+
+            await Task.Delay(Again * tries, clock);
         }
     }
 }

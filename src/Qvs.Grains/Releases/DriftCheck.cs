@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Qvs.Domain.Applications;
 using Qvs.Domain.Credentials;
 using Qvs.Domain.Delivery;
@@ -20,31 +21,47 @@ internal sealed class DriftCheck(IGrainFactory grains, ReleaseComparing comparin
 
     public async Task<DriftFinding> Run(DeploymentKey deployment, CancellationToken cancellation)
     {
-        var (release, values) = await comparing.Current(deployment);
-        if (release is null)
+        var (place, problem) = await Find(deployment, cancellation);
+        if (place is null)
         {
-            return DriftFinding.Not("Nothing was deployed there yet.");
+            return problem!;
         }
 
-        if (values is null)
+        try
         {
-            return DriftFinding.Not($"The run {release.Run.Number} of '{release.Run.Line}', which brought what is deployed, is not kept any more.", release.Run);
+            var found = await live.Read(place.Connection, place.Namespace, place.Objects, cancellation);
+            return new DriftFinding(place.Release, Drifting.Between(found), place.Note, true);
+        }
+        catch (ClusterException refused)
+        {
+            return DriftFinding.Not(Text(refused), place.Release);
+        }
+    }
+
+    /// <summary>Applies what was deployed again, where it is not so any more.</summary>
+    /// <param name="isKept">Fields that stay as they are.</param>
+    /// <returns>Why not; empty if it was done.</returns>
+    public async Task<string> Heal(DeploymentKey deployment, Func<DriftedField, bool> isKept, CancellationToken cancellation)
+    {
+        var (place, problem) = await Find(deployment, cancellation);
+        if (place is null)
+        {
+            return problem!.Why;
         }
 
-        var compiled = await manifests.Compile(deployment, values, cancellation);
-        if (compiled.Problem.Length > 0)
+        try
         {
-            return DriftFinding.Not($"What was deployed can not be compiled again: {compiled.Problem}", release.Run);
+            var drifted = from one in await live.Read(place.Connection, place.Namespace, place.Objects, cancellation)
+                          let fields = Drifting.Between([one])
+                          where fields.Any(field => !isKept(field))
+                          select Drifting.Keeping(one, fields.Where(isKept));
+            await live.Apply(place.Connection, place.Namespace, [.. drifted], cancellation);
+            return "";
         }
-
-        var objects = compiled.Objects.Where(one => one.Provider == Kubernetes).Select(one => (one.Id, one.Data)).ToImmutableArray();
-        var others = string.Join(", ", compiled.Objects.Select(one => one.Provider).Where(provider => provider != Kubernetes).Distinct());
-        if (objects.IsEmpty)
+        catch (ClusterException refused)
         {
-            return DriftFinding.Not(others.Length > 0 ? $"Its resources are made by {others}, which is not asked for their live state." : "It declares no resources.", release.Run);
+            return Text(refused);
         }
-
-        return await Compare(deployment, release.Run, objects, others, cancellation);
     }
 
     /// <summary>The deployment's parameters of which a field is made.</summary>
@@ -54,40 +71,69 @@ internal sealed class DriftCheck(IGrainFactory grains, ReleaseComparing comparin
         return values is null ? ([], null) : (await manifests.Parameters(deployment, values, source, cancellation), values);
     }
 
-    private async Task<DriftFinding> Compare(
-        DeploymentKey deployment, RunKey release, ImmutableArray<(string Id, System.Text.Json.Nodes.JsonObject Data)> objects, string others, CancellationToken cancellation)
+    private static string Text(ClusterException problem) => $"{problem.Message} {problem.NextStep}".Trim();
+
+    /// <summary>What was deployed and where, or why that can not be told.</summary>
+    private async Task<(Place? Place, DriftFinding? Problem)> Find(DeploymentKey deployment, CancellationToken cancellation)
+    {
+        var (release, values) = await comparing.Current(deployment);
+        if (release is null)
+        {
+            return (null, DriftFinding.Not("Nothing was deployed there yet."));
+        }
+
+        if (values is null)
+        {
+            return (null, DriftFinding.Not($"The run {release.Run.Number} of '{release.Run.Line}', which brought what is deployed, is not kept any more.", release.Run));
+        }
+
+        var compiled = await manifests.Compile(deployment, values, cancellation);
+        if (compiled.Problem.Length > 0)
+        {
+            return (null, DriftFinding.Not($"What was deployed can not be compiled again: {compiled.Problem}", release.Run));
+        }
+
+        var objects = compiled.Objects.Where(one => one.Provider == Kubernetes).Select(one => (one.Id, one.Data)).ToImmutableArray();
+        var others = string.Join(", ", compiled.Objects.Select(one => one.Provider).Where(provider => provider != Kubernetes).Distinct());
+        if (objects.IsEmpty)
+        {
+            return (null, DriftFinding.Not(others.Length > 0 ? $"Its resources are made by {others}, which is not asked for their live state." : "It declares no resources.", release.Run));
+        }
+
+        return await Connect(deployment, new Place(null!, "", objects, release.Run, others.Length > 0 ? $"Resources made by {others} are not looked at." : ""));
+    }
+
+    private async Task<(Place? Place, DriftFinding? Problem)> Connect(DeploymentKey deployment, Place place)
     {
         var spec = (await grains.Deployment(deployment).Get())!.Value;
         var environment = (await grains.Environment(new EnvironmentKey(deployment.Tenant, spec.Environment)).Get())?.Value;
         if (environment?.Targets.FirstOrDefault(target => target.Kind == TargetKind.Kubernetes && spec.Credentials.ContainsKey(target.Name)) is not { } target)
         {
-            return DriftFinding.Not($"The environment '{spec.Environment}' has no Kubernetes target for which the deployment has a kubeconfig.", release);
+            return (null, DriftFinding.Not($"The environment '{spec.Environment}' has no Kubernetes target for which the deployment has a kubeconfig.", place.Release));
         }
 
         var id = spec.Credentials[target.Name];
         var credential = await grains.Credential(new CredentialKey(deployment.Tenant, id)).Reveal();
         if (credential?.Values.GetValueOrDefault("kubeconfig") is not { Length: > 0 } kubeconfig)
         {
-            return DriftFinding.Not($"The credential '{id}' has no kubeconfig.", release);
+            return (null, DriftFinding.Not($"The credential '{id}' has no kubeconfig.", place.Release));
         }
 
-        try
-        {
-            var connection = new ClusterConnection(new ClusterKey(deployment.Tenant, environment.Cluster), 0, ClusterKind.Kubeconfig, kubeconfig, RequestsPerSecond);
-            var found = await live.Read(connection, target.Fields.GetValueOrDefault("k8sNamespace") ?? "default", objects, cancellation);
-            return new DriftFinding(release, Drifting.Between(found), others.Length > 0 ? $"Resources made by {others} are not looked at." : "", true);
-        }
-        catch (ClusterException problem)
-        {
-            return DriftFinding.Not($"{problem.Message} {problem.NextStep}".Trim(), release);
-        }
+        var connection = new ClusterConnection(new ClusterKey(deployment.Tenant, environment.Cluster), 0, ClusterKind.Kubeconfig, kubeconfig, RequestsPerSecond);
+        return (place with { Connection = connection, Namespace = target.Fields.GetValueOrDefault("k8sNamespace") ?? "default" }, null);
     }
+
+    private sealed record Place(ClusterConnection Connection, string Namespace, ImmutableArray<(string Resource, JsonObject Manifest)> Objects, RunKey Release, string Note);
 }
 
 /// <summary>Where the host brings none.</summary>
 internal sealed class NoLiveObjects : ILiveObjects
 {
     public Task<ImmutableArray<LiveObject>> Read(
-        ClusterConnection connection, string defaultNamespace, ImmutableArray<(string Resource, System.Text.Json.Nodes.JsonObject Manifest)> declared, CancellationToken cancellation) =>
-        throw new ClusterException(ClusterFailure.Terminal, "This installation does not look at what is deployed.");
+        ClusterConnection connection, string defaultNamespace, ImmutableArray<(string Resource, JsonObject Manifest)> declared, CancellationToken cancellation) =>
+        throw Refusal();
+
+    public Task Apply(ClusterConnection connection, string defaultNamespace, ImmutableArray<LiveObject> objects, CancellationToken cancellation) => throw Refusal();
+
+    private static ClusterException Refusal() => new(ClusterFailure.Terminal, "This installation does not look at what is deployed.");
 }

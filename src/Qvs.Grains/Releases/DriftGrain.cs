@@ -20,6 +20,7 @@ internal sealed class DriftRecord
 internal sealed class DriftGrain(
     [PersistentState("deployment-drift", StorageNames.Default)] IPersistentState<DriftRecord> state,
     DriftCheck check,
+    StageGathering gathering,
     TimeProvider clock,
     IOptions<DeliveryOptions> options,
     ILogger<DriftGrain> log) : Grain, IDriftGrain, IRemindable
@@ -46,6 +47,27 @@ internal sealed class DriftGrain(
         var found = await check.Run(Id, CancellationToken.None);
         await Write(Judge(found));
         return Report;
+    }
+
+    public async Task<Answer<DriftReport>> Heal()
+    {
+        using var platform = CallerContext.Use(Caller.Platform(Id.Tenant));
+        if (await gathering.Frozen([Id]) is { IsEmpty: false } frozen)
+        {
+            return Answer.Refuse<DriftReport>(frozen);
+        }
+
+        if (await GrainFactory.DeploymentLock(Id).IsHeld())
+        {
+            return Answer.Refuse<DriftReport>("deployment-busy", $"A run is deploying to '{Id.Application}/{Id.Deployment}'.", "Wait for its end; it may heal the drift.");
+        }
+
+        if (await check.Heal(Id, IsAnswered, CancellationToken.None) is { Length: > 0 } problem)
+        {
+            return Answer.Refuse<DriftReport>("not-healed", problem, "Remove the cause, or run the line that deploys there.");
+        }
+
+        return Answer.Of(await Check());
     }
 
     public async Task<Answer<DriftAdoption>> Adopt(string @object, string path)
@@ -163,6 +185,11 @@ internal sealed class DriftGrain(
         }
     }
 
+    /// <summary>Somebody else looks after it, or it is what the next release will deploy.</summary>
+    private bool IsAnswered(DriftedField field) =>
+        Report.Ignored.Any(one => field.IsAt(one.Object, one.Path) && one.Until > clock.GetUtcNow())
+        || Report.Adopted.Any(one => field.IsAt(one.Object, one.Path) && one.Value == field.Live);
+
     private DriftReport Judge(DriftFinding found)
     {
         var now = clock.GetUtcNow();
@@ -174,8 +201,7 @@ internal sealed class DriftGrain(
 
         ImmutableArray<DriftedField> open =
         [
-            .. found.Fields.Where(field => !ignored.Any(one => field.IsAt(one.Object, one.Path))
-                && !Report.Adopted.Any(one => field.IsAt(one.Object, one.Path) && one.Value == field.Live)),
+            .. found.Fields.Where(field => !IsAnswered(field)),
         ];
         return new DriftReport(open.IsEmpty ? DriftStatus.InSync : DriftStatus.Drifted, open, ignored, Report.Adopted, found.Why, found.Release, now);
     }

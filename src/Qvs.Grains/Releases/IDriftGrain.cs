@@ -7,8 +7,7 @@ using Qvs.Grains.Applications;
 namespace Qvs.Grains.Releases;
 
 /// <summary>
-/// Looks at regular intervals whether what is deployed is what was deployed, and keeps people's answers. Healing is <see cref="IReleaseGrain.Reapply"/>. Key:
-/// <see cref="DeploymentKey"/>.
+/// Looks at regular intervals whether what is deployed is what was deployed, and keeps people's answers. Key: <see cref="DeploymentKey"/>.
 /// </summary>
 [Alias("qvs.IDriftGrain")]
 public interface IDriftGrain : ITenantGrain
@@ -19,6 +18,10 @@ public interface IDriftGrain : ITenantGrain
     /// <summary>Looks now. While a run deploys there the last report stays.</summary>
     [Requires(Permission.Read), ResponseTimeout(ApplicationTimeouts.Compile), Alias("Check")]
     Task<DriftReport> Check();
+
+    /// <summary>Applies what was deployed once more where it is not so, also against others who have set fields; what is ignored or adopted stays.</summary>
+    [Requires(Permission.Deploy, "deployment.heal-drift"), ResponseTimeout(ApplicationTimeouts.Compile), Alias("Heal")]
+    Task<Answer<DriftReport>> Heal();
 
     /// <summary>Takes the live value of a drifted field into the Deployment Config, as the parameter from which the field comes.</summary>
     [Requires(Permission.Configure, "deployment.adopt-drift"), ResponseTimeout(ApplicationTimeouts.Compile), Alias("Adopt")]

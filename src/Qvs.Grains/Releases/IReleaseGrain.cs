@@ -33,7 +33,7 @@ public interface IReleaseGrain : ITenantGrain
     [Requires(Permission.Rollback, "deployment.rollback"), Alias("Rollback")]
     Task<Answer<RunStarted>> Rollback(string key, RunKey run, [Audited] string reason);
 
-    /// <summary>Deploys what is deployed once more, without a hold of its own: heals drift.</summary>
+    /// <summary>Deploys what is deployed once more, by its own pipeline and without a hold of its own.</summary>
     [Requires(Permission.Deploy, "deployment.reapply"), Alias("Reapply")]
     Task<Answer<RunStarted>> Reapply(string key);
 }

@@ -220,7 +220,7 @@ internal sealed class PromotionGrain(
 
             State.Done.RemoveRange(0, Math.Max(0, State.Done.Count - MostDone));
         });
-        await GrainFactory.Live(Id.Tenant).Publish(new Live.LiveChange(Domain.Ports.ListingKinds.Run, promotion.From.ToString(), 0));
+        await GrainFactory.Live(Id.Tenant).Publish(new Live.LiveChange("promotion", promotion.From.ToString(), 0));
     }
 
     private async Task Write(Action change)

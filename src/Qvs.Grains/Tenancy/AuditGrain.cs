@@ -18,16 +18,18 @@ internal sealed class AuditHead
 
 /// <summary>
 /// The log is the truth: the end of the chain is read from it once, and an entry that was written but not answered is found there. The head,
-/// written after the log, may lag behind it by what a crash left out, and never be ahead.
+/// written some moments after the log for all that was appended meanwhile, may lag behind it by what a crash left out, and never be ahead.
 /// </summary>
 internal sealed class AuditGrain(
     [PersistentState("audit-head", "qvs")] IPersistentState<AuditHead> head, IAuditLog audit, TimeProvider clock) : Grain, IAuditGrain
 {
     private const int MostAttempts = 3;
     private const int Page = 1_000;
+    private static readonly TimeSpan HeadLag = TimeSpan.FromSeconds(1);
 
     private AuditEntry? _last;
     private bool _isRead;
+    private IGrainTimer? _headDue;
 
     private TenantId Tenant => TenantId.Parse(this.GetPrimaryKeyString()["audit:".Length..]);
 
@@ -59,11 +61,14 @@ internal sealed class AuditGrain(
             }
         }
 
-        await WriteHead(_last!);
+        _headDue ??= this.RegisterGrainTimer(_ => WriteHead(), new GrainTimerCreationOptions(HeadLag, Timeout.InfiniteTimeSpan));
     }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => WriteHead();
 
     public async Task<AuditCheck> Verify()
     {
+        await WriteHead();
         var (before, sequence, hash) = ((long?)null, 0L, "");
         var kept = (head.State.Sequence, head.State.Hash);
         long? broken = null;
@@ -103,8 +108,15 @@ internal sealed class AuditGrain(
         return _last;
     }
 
-    private async Task WriteHead(AuditEntry entry)
+    private async Task WriteHead()
     {
+        if (_headDue is null || _last is not { } entry)
+        {
+            return;
+        }
+
+        _headDue.Dispose();
+        _headDue = null;
         (head.State.Sequence, head.State.Hash) = (entry.Sequence, entry.Hash);
         try
         {

@@ -18,7 +18,7 @@ public interface ITenantDirectoryGrain : ITenantGrain
 
     /// <summary>Adds a member or changes the roles; no roles removes. The last owner can not be removed, and only an owner makes owners.</summary>
     [Requires(Permission.Administer, "tenant.member"), Alias("SetMember")]
-    Task<Answer<TenantView>> SetMember([Audited] Member member);
+    Task<Answer<TenantView>> SetMember([Audited] Member member, long? ifRevision = null);
 
     [Requires(Permission.Administer, "tenant.quotas"), Alias("SetQuotas")]
     Task<Answer<TenantView>> SetQuotas([Audited] Quotas quotas, long? ifRevision);

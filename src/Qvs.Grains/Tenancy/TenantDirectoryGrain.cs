@@ -73,13 +73,13 @@ internal sealed class TenantDirectoryGrain(
             : [],
         () => State.Quotas = quotas);
 
-    public Task<Answer<TenantView>> SetMember(Member member)
+    public Task<Answer<TenantView>> SetMember(Member member, long? ifRevision = null)
     {
         var byOwner = Caller.IsPlatform || Caller.Actor.Roles.Contains(Roles.Owner);
         var before = State.Members.Find(one => one.Name == member.Name);
         var roles = member.Roles.IsDefault ? [] : member.Roles.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToImmutableArray();
         return Change(
-            null,
+            ifRevision,
             () => [.. MemberProblems(member.Name, member.DisplayName, roles, before, byOwner)],
             () =>
             {

@@ -60,7 +60,7 @@ internal sealed class KubernetesGateway(ClusterClients clients, ClusterWatches w
     }
 
     public Task<ClusterHealth> Check(ClusterConnection connection, TenantId tenant, CancellationToken cancellation) =>
-        new HealthCheck(clients.For(connection), tenant, time).Run(cancellation);
+        new HealthCheck(clients.For(connection), tenant, options, time).Run(cancellation);
 
     public Task ReadWorkspace(
         ClusterConnection connection, RunKey run, string workspace, ImmutableArray<string> paths, Stream archive, CancellationToken cancellation) =>

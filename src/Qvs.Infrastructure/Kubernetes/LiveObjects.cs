@@ -27,15 +27,24 @@ internal sealed class LiveObjects(ClusterClients clients) : ILiveObjects
         return found.ToImmutable();
     }
 
+    public async Task Apply(ClusterConnection connection, string defaultNamespace, ImmutableArray<LiveObject> objects, CancellationToken cancellation)
+    {
+        var client = clients.For(connection);
+        foreach (var one in objects)
+        {
+            if (one.Path.Length == 0)
+            {
+                throw new ClusterException(ClusterFailure.Terminal, $"The cluster has no kind of the {one.Object}.", "Install what defines it.");
+            }
+
+            await client.Apply($"Healing the {one.Object}", one.Path, Placed(Bare(one.Declared), one.Live, SpaceOf(one.Path)), dryRun: false, cancellation);
+        }
+    }
+
     private static async Task<LiveObject> Read(
         ClusterClient client, Dictionary<string, JsonObject?> kinds, string resource, JsonObject manifest, string defaultNamespace, CancellationToken cancellation)
     {
-        var body = (JsonObject)manifest.DeepClone();
-        foreach (var own in Own)
-        {
-            body.Remove(own);
-        }
-
+        var body = Bare(manifest);
         var (version, kind, name) = (body.Text("apiVersion") ?? "", body.Text("kind") ?? "", body.Name());
         var root = version.Contains('/', StringComparison.Ordinal) ? $"apis/{version}" : $"api/{version}";
         if (!kinds.TryGetValue(root, out var list))
@@ -54,10 +63,23 @@ internal sealed class LiveObjects(ClusterClients clients) : ILiveObjects
         var path = $"{root}/{(space.Length > 0 ? $"namespaces/{Uri.EscapeDataString(space)}/" : "")}{type.Text("name")}/{Uri.EscapeDataString(name)}";
         var what = $"{kind} {(space.Length > 0 ? space + "/" : "")}{name}";
         var live = await client.Find($"Reading the {what}", path, cancellation);
-        return new LiveObject(resource, what, manifest, live, live is null ? null : await client.WouldApply($"Comparing the {what}", path, Placed(body, live, space), cancellation));
+        return new LiveObject(resource, what, manifest, live, live is null ? null : await client.Apply($"Comparing the {what}", path, Placed(body, live, space), dryRun: true, cancellation), path);
     }
 
-    private static JsonObject Placed(JsonObject body, JsonObject live, string space)
+    private static JsonObject Bare(JsonObject manifest)
+    {
+        var body = (JsonObject)manifest.DeepClone();
+        foreach (var own in Own)
+        {
+            body.Remove(own);
+        }
+
+        return body;
+    }
+
+    private static string SpaceOf(string path) => path.Split('/') is var parts && Array.IndexOf(parts, "namespaces") is > 0 and var at && parts.Length > at + 3 ? Uri.UnescapeDataString(parts[at + 1]) : "";
+
+    private static JsonObject Placed(JsonObject body, JsonObject? live, string space)
     {
         if (body["metadata"] is JsonObject metadata)
         {

@@ -1,6 +1,4 @@
-using System.IO.Compression;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using Qvs.Domain.Delivery;
 using Qvs.Domain.Ports;
@@ -11,85 +9,107 @@ namespace Qvs.Infrastructure.Kubernetes;
 
 /// <summary>
 /// Files of a workspace, by a TaskRun that packs them and says them in its log: it needs no right beyond those of a run, and works wherever runs do. Paths
-/// reach it as arguments, never as text of the script.
+/// reach it as arguments, never as text of the script. Each reading has a TaskRun of its own: what an earlier one left says what was there then.
 /// </summary>
 internal sealed class WorkspaceReading(ClusterClient client, GatewayOptions options, TimeProvider time)
 {
-    private const string Script = """
+    // A checksum is said only when every program has succeeded. Shells of tool images need not have pipefail.
+    private const string Script = $$"""
         cd /workspace/shared || exit 1
         for path do [ -e "$path" ] && set -- "$@" "$path"; shift; done
-        [ $# -gt 0 ] && tar -cf - -- "$@" | gzip -c | base64
-        exit 0
+        [ $# -gt 0 ] || { echo {{WorkspaceArchive.EmptyMark}}; exit 0; }
+        made=$(mktemp -d) && mkfifo "$made/copy" || exit 1
+        sha256sum < "$made/copy" > "$made/sum" &
+        { tar -cf - -- "$@" || echo tar >> "$made/failed"; } | { gzip -c || echo gzip >> "$made/failed"; } | { tee "$made/copy" || echo tee >> "$made/failed"; } | base64 || exit 1
+        wait
+        [ ! -e "$made/failed" ] || exit 1
+        read -r sum rest < "$made/sum" && [ -n "$sum" ] && echo "{{WorkspaceArchive.ChecksumMark}}$sum"
         """;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
     public async Task Read(RunKey run, string workspace, ImmutableArray<string> paths, Stream archive, CancellationToken cancellation)
     {
-        var name = NameOf(workspace, paths);
-        var path = ResourceKind.TaskRun.Of(run.Tenant, name);
         var what = $"Reading the workspace {workspace}";
+        using var late = new CancellationTokenSource(Longest, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
         try
         {
-            await client.Create(what, ResourceKind.TaskRun.In(run.Tenant), TaskRun(run, name, workspace, paths), cancellation);
+            await Read(what, run, workspace, paths, archive, end.Token);
         }
-        catch (ClusterException there) when (there.Failure == ClusterFailure.Conflict)
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            // A try before this one has made it.
+            throw new ClusterException(ClusterFailure.Retryable, $"{what} takes longer than {Longest.TotalMinutes} minutes.", "It is tried again; see the events of its pod on the cluster.");
         }
+    }
 
+    private async Task Read(string what, RunKey run, string workspace, ImmutableArray<string> paths, Stream archive, CancellationToken cancellation)
+    {
+        var claim = await client.Get(what, ResourceKind.Claim.Of(run.Tenant, workspace), cancellation);
+        var name = $"{workspace[..Math.Min(workspace.Length, 45)].TrimEnd('-')}-read-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
+        var path = ResourceKind.TaskRun.Of(run.Tenant, name);
+        await client.Create(what, ResourceKind.TaskRun.In(run.Tenant), TaskRun(run, name, claim, paths), cancellation);
         try
         {
-            var pod = await Ended(what, path, cancellation);
-            await using var log = await client.Open(what, $"{ResourceKind.Pod.Of(run.Tenant, pod)}/log?container=step-read", cancellation);
-            await Unpack(log, archive, cancellation);
+            // Followed from its beginning on: what is said first may be rotated away before the end.
+            var (pod, container) = await Begun(what, path, cancellation);
+            await using var log = await client.Open(what, $"{ResourceKind.Pod.Of(run.Tenant, pod)}/log?container={Uri.EscapeDataString(container)}&follow=true", cancellation);
+            if (!await WorkspaceArchive.Unpack(what, log, archive, options.MaxArchiveBytes, cancellation))
+            {
+                await Until(what, path, Conditions.HasEnded, cancellation);
+                throw new ClusterException(ClusterFailure.Retryable, $"{what}: the log of its pod broke off.", "It is tried again.");
+            }
         }
         finally
         {
-            await client.Delete(what, path, null, CancellationToken.None);
+            await Delete(what, path);
         }
     }
 
-    private async Task<string> Ended(string what, string path, CancellationToken cancellation)
+    private async Task<(string Pod, string Container)> Begun(string what, string path, CancellationToken cancellation)
     {
-        var deadline = time.GetUtcNow() + Longest;
-        while (time.GetUtcNow() < deadline)
+        var found = await Until(what, path, taskRun => taskRun.Objects("status", "steps").Any(step => step.Has("running") || step.Has("terminated")), cancellation);
+        return (found.Text("status", "podName") ?? "", found.Objects("status", "steps").First().Text("container") ?? "step-read");
+    }
+
+    /// <exception cref="ClusterException">It has failed.</exception>
+    private async Task<JsonObject> Until(string what, string path, Predicate<JsonObject> isThere, CancellationToken cancellation)
+    {
+        for (var pause = Interval; ; pause = pause * 1.5 < LongestInterval ? pause * 1.5 : LongestInterval)
         {
             var found = await client.Get(what, path, cancellation);
-            if (Conditions.HasEnded(found))
+            if (Conditions.Succeeded(found).Text("status") == "False")
             {
-                return Conditions.Succeeded(found).Text("status") == "True" && found.Text("status", "podName") is { Length: > 0 } pod
-                    ? pod
-                    : throw new ClusterException(ClusterFailure.Terminal, $"{what}: {Conditions.Message(Conditions.Succeeded(found))}", "See the events of the TaskRun on the cluster.");
+                throw new ClusterException(ClusterFailure.Terminal, $"{what}: {Conditions.Message(Conditions.Succeeded(found))}{ExitCode(found)}", "See the events of the TaskRun on the cluster, then retry.");
             }
 
-            await Task.Delay(Interval, time, cancellation);
-        }
+            if (isThere(found))
+            {
+                return found;
+            }
 
-        throw new ClusterException(ClusterFailure.Retryable, $"{what} takes longer than {Longest.TotalMinutes} minutes.");
+            await Task.Delay(pause, time, cancellation);
+        }
     }
 
-    private async Task Unpack(Stream log, Stream archive, CancellationToken cancellation)
+    private static string ExitCode(JsonObject taskRun) =>
+        taskRun.Objects("status", "steps").Select(step => step.Number("terminated", "exitCode")).FirstOrDefault(code => code is not null and not 0) is { } code ? $" (exit code {code})" : "";
+
+    private async Task Delete(string what, string path)
     {
-        await using var packed = new CryptoStream(log, new FromBase64Transform(FromBase64TransformMode.IgnoreWhiteSpaces), CryptoStreamMode.Read);
-        await using var text = new GZipStream(packed, CompressionMode.Decompress);
-        var buffer = new byte[64 * 1024];
-        long total = 0;
-        int read;
-        while ((read = await text.ReadAsync(buffer, cancellation)) > 0)
+        try
         {
-            total += read;
-            if (total > options.MaxArchiveBytes)
-            {
-                throw new ClusterException(ClusterFailure.Terminal, $"The artifacts are larger than {options.MaxArchiveBytes >> 20} MiB.", "Name fewer paths in spec.artifacts.");
-            }
-
-            await archive.WriteAsync(buffer.AsMemory(0, read), cancellation);
+            await client.Delete(what, path, null, CancellationToken.None);
+        }
+        catch (ClusterException)
+        {
+            // The cluster deletes it together with its claim.
         }
     }
 
-    private JsonObject TaskRun(RunKey run, string name, string workspace, ImmutableArray<string> paths) => new()
+    private JsonObject TaskRun(RunKey run, string name, JsonObject claim, ImmutableArray<string> paths) => new()
     {
         ["apiVersion"] = "tekton.dev/v1",
         ["kind"] = "TaskRun",
@@ -99,10 +119,11 @@ internal sealed class WorkspaceReading(ClusterClient client, GatewayOptions opti
             ["namespace"] = run.Tenant.Value,
             ["labels"] = new JsonObject { [Ownership.ManagedByLabel] = Ownership.Platform },
             ["annotations"] = Ownership.Annotations(run),
+            ["ownerReferences"] = new JsonArray(Ownership.Reference(claim)),
         },
         ["spec"] = new JsonObject
         {
-            ["workspaces"] = new JsonArray(new JsonObject { ["name"] = "shared", ["persistentVolumeClaim"] = new JsonObject { ["claimName"] = workspace } }),
+            ["workspaces"] = new JsonArray(new JsonObject { ["name"] = "shared", ["persistentVolumeClaim"] = new JsonObject { ["claimName"] = claim.Name() } }),
             ["taskSpec"] = new JsonObject
             {
                 ["workspaces"] = new JsonArray(new JsonObject { ["name"] = "shared", ["mountPath"] = "/workspace/shared", ["readOnly"] = true }),
@@ -116,10 +137,4 @@ internal sealed class WorkspaceReading(ClusterClient client, GatewayOptions opti
             },
         },
     };
-
-    private static string NameOf(string workspace, ImmutableArray<string> paths)
-    {
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', paths))))[..8];
-        return $"{workspace[..Math.Min(workspace.Length, 45)].TrimEnd('-')}-read-{hash}";
-    }
 }

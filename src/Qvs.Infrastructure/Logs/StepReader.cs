@@ -83,6 +83,12 @@ internal sealed class StepReader(ILogStore store, LogKey key, Masking masking, S
                 }
             }
         }
+        catch (Exception) when (!cancellation.IsCancellationRequested && _waiting.Count > 0 && next.IsFaulted)
+        {
+            // What came before it broke may not be there any more when it is opened again.
+            await Write(cancellation);
+            throw;
+        }
         finally
         {
             await stop.CancelAsync();

@@ -60,6 +60,24 @@ public sealed partial class ManifestGoldenTests
         Assert.True(JsonNode.DeepEquals(theirs, ours), Difference(theirs, ours));
     }
 
+    /// <summary>Bugs of published adapters, and params that they refuse: the file and line that say what is missing or wrong, and its name.</summary>
+    [Theory]
+    [InlineData("adapters_azure_component__azurePrivateEndpoint.min", "azure/component/azurePrivateEndpoint.cue:15:", "#PrivateEndpoint")]
+    [InlineData("adapters_aws_container_kubernetes_publicApi.sidecarbug", "aws/container/kubernetes/publicApi/main.cue:144:", "sidecarContainerSecondaryPort")]
+    [InlineData("adapters_azure_component__azureDiagnosticSetting.nows", "azure/component/azureDiagnosticSetting.cue:23:", "logAnalyticsWorkspaceId")]
+    [InlineData("adapters_aws_serverless_webApp_apiBackend_sharedInfrastructure.sameaz", "qvs.yaml:1:", "subnet2AvailabilityZone")]
+    [InlineData("adapters_azure_container_kubernetes_publicApi.badsurge", "qvs.yaml:1:", "both rollingUpdateMaxSurge and rollingUpdateMaxUnavailable cannot be set to 0")]
+    public void A_published_bug_is_told_with_its_place_and_name(string input, string place, string name)
+    {
+        Assert.SkipWhen(TestPaths.Conformance is null || OfficialAdapters.Folder is null, "no conformance data or no checkout of the official adapters");
+        var result = Compile(File.ReadAllText(Path.Combine(TestPaths.Conformance, "adapters", input + ".cue")));
+
+        Assert.Null(result.Text);
+        var first = result.Diagnostics.First(d => d.Severity == Qvs.Cue.Diagnostics.Severity.Error);
+        Assert.Contains(place, first.Primary.ToString(), StringComparison.Ordinal);
+        Assert.Contains(name, first.Message, StringComparison.Ordinal);
+    }
+
     internal static ManifestResult Compile(string golden)
     {
         var pattern = Import().Match(golden).Groups[1].Value;

@@ -72,7 +72,7 @@ public sealed class SchemaImportTests
     {
         var deep = string.Concat(Enumerable.Repeat("{\"items\": ", 500)) + "{}" + new string('}', 500);
 
-        Assert.Equal(["QVS1002"], Import("x.json", $"{{\"swagger\": \"2.0\", \"definitions\": {{\"A\": {deep}}}}}").Diagnostics.Select(d => d.Code));
+        Assert.Equal(["QVS1003"], Import("x.json", $"{{\"swagger\": \"2.0\", \"definitions\": {{\"A\": {deep}}}}}").Diagnostics.Select(d => d.Code));
     }
 
     /// <summary>A comment "only: A B" and "open" or "closed" says what is asked for.</summary>

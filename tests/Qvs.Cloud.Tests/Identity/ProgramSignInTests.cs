@@ -120,6 +120,7 @@ public sealed partial class ProgramSignInTests(RunningCloud cloud)
         using var forged = new HttpClient(new SocketsHttpHandler { CookieContainer = admin.Cookies, AllowAutoRedirect = false }) { BaseAddress = cloud.Program.Url };
         using var refused = await forged.PostAsync("/device", new FormUrlEncodedContent(form), Cancel);
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains("Nothing was done", await refused.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
         Assert.NotEqual(HttpStatusCode.OK, (await Redeem(asked)).StatusCode);
     }
 

@@ -4,7 +4,7 @@ using Qvs.Testing;
 namespace Qvs.Cloud.Tests.Identity;
 
 /// <summary>A server whose people sign in at a real OpenID Connect provider: oidc-provider on node, which tests/run.sh installs.</summary>
-public sealed partial class Provider : IAsyncLifetime
+public sealed class Provider : IAsyncLifetime
 {
     private static readonly string Modules = TestPaths.InRepository("artifacts", "tools");
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
@@ -14,7 +14,7 @@ public sealed partial class Provider : IAsyncLifetime
 
     public static string? Missing =>
         !Directory.Exists(Path.Combine(Modules, "node_modules", "oidc-provider")) ? "oidc-provider is not installed: tests/run.sh does that with npm."
-        : !(Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "node"))) ? "No node on this machine."
+        : !NodeProgram.Exists ? "No node on this machine."
         : null;
 
     public string Issuer { get; private set; } = "";

@@ -12,28 +12,13 @@ internal static class Project
         await person.Put("clusters/main", new { displayName = "Main", kind = "kubeconfig", credential = "cluster", requestsPerSecond = 100 });
         await person.Put("repositories/shop", new { kind = "git", url = "https://git.example.com/shop.git", description = "", credential = (string?)null });
         await person.Put("applications/shop", new { displayName = "Shop", description = "", repository = "shop", configPath = ".valuestream/qvs.yaml" });
-        await person.Put("environments/dev", new
-        {
-            displayName = "Development",
-            description = "",
-            order = 0,
-            cluster = "main",
-            targets = Array.Empty<object>(),
-            parameters = new { },
-            freezes = Array.Empty<object>(),
-        });
+        var none = Array.Empty<object>();
+        await person.Put("environments/dev", new { displayName = "Development", description = "", order = 0, cluster = "main", targets = none, parameters = new { }, freezes = none });
         await person.PutYaml("applications/shop/pipelines", Pipelines(cluster));
         foreach (var line in Lines)
         {
             // Runs of one deployment wait for each other, so each line has its own.
-            await person.Put($"applications/shop/deployments/{line}", new
-            {
-                displayName = line,
-                environment = "dev",
-                config = new { },
-                secrets = new { },
-                credentials = new { },
-            });
+            await person.Put($"applications/shop/deployments/{line}", new { displayName = line, environment = "dev", config = new { }, secrets = new { }, credentials = new { } });
             await person.PutYaml($"assemblylines/{line}?runsAtOnce=20", Line(line));
         }
     }

@@ -48,7 +48,14 @@ internal sealed class Silo : IAsyncDisposable
         return silo;
     }
 
-    public Task Ready() => _run.Line(line => line.Contains("Ready on", StringComparison.Ordinal), StartLimit);
+    /// <summary>Waits until it listens, and asks it once as a startup probe does: the first answer takes longest.</summary>
+    public async Task Ready()
+    {
+        await _run.Line(line => line.Contains("Ready on", StringComparison.Ordinal), StartLimit);
+        using var http = new HttpClient();
+        using var answer = await http.GetAsync(new Uri(Url, "/livez"));
+        answer.EnsureSuccessStatusCode();
+    }
 
     /// <summary>The end of a silo that cannot start.</summary>
     public Task<int> Exit() => _run.Exit(StartLimit);

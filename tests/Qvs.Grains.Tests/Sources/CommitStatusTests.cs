@@ -56,7 +56,7 @@ public sealed class CommitStatusTests
     {
         while (!expected([.. sources.Platform.Statuses.Posted.Select(posted => posted.Status)]))
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, sources.Patience);
         }
     }
 }

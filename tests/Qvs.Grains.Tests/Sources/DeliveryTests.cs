@@ -54,8 +54,18 @@ public sealed class DeliveryTests
             accepted.Add((await sources.Deliver(sources.Request(Payloads.GitHubPush(), $"a{at}")))!.Key);
         }
 
-        await sources.Trouble.Passed(TestContext.Current.CancellationToken);
-        await sources.Platform.Silos.StopSiloAsync(sources.Platform.Silos.Silos[1], TestContext.Current.CancellationToken);
+        await sources.Trouble.Passed(sources.Patience);
+        await sources.Platform.Silos.StopSiloAsync(sources.Platform.Silos.Silos[1], sources.Patience);
+
+        sources.Time.Advance(TimeSpan.FromMinutes(2));
+
+        // What the webhook's reminder does, again and again: the first time some are still believed to be where they were.
+        while ((await sources.Rows()).Any(row => row.Status == nameof(DeliveryStatus.Pending)))
+        {
+            using var platform = CallerContext.Use(Caller.Platform(Platform.Acme));
+            await sources.Webhook.Tidy();
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, sources.Patience);
+        }
 
         foreach (var key in accepted)
         {

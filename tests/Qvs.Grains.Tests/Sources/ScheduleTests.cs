@@ -170,7 +170,7 @@ public sealed class ScheduleTests
                 // The trouble that the test makes; the next time does it again.
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, sources.Patience);
         }
     }
 }

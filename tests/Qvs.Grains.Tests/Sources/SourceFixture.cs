@@ -17,7 +17,16 @@ namespace Qvs.Grains.Tests.Sources;
 /// <summary>A platform with a repository on GitHub whose pushes start a line, and with a clock and a network that a test may disturb.</summary>
 internal sealed class SourceFixture : IAsyncDisposable
 {
-    private SourceFixture(Platform platform, ShiftedTime time, Trouble trouble) => (Platform, Time, Trouble) = (platform, time, trouble);
+    private readonly CancellationTokenSource _patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+
+    private SourceFixture(Platform platform, ShiftedTime time, Trouble trouble)
+    {
+        (Platform, Time, Trouble) = (platform, time, trouble);
+        _patience.CancelAfter(TimeSpan.FromMinutes(3));
+    }
+
+    /// <summary>Ends the waiting for what never comes.</summary>
+    public CancellationToken Patience => _patience.Token;
 
     public static WebhookKey Key { get; } = new(Platform.Acme, RepositoryId.Parse("hats"));
 
@@ -57,7 +66,11 @@ internal sealed class SourceFixture : IAsyncDisposable
         return fixture;
     }
 
-    public ValueTask DisposeAsync() => Platform.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Platform.DisposeAsync();
+        _patience.Dispose();
+    }
 
     public WebhookRequest Request(string body, string? name = null, string header = "push", string? secret = null) => new(
         ImmutableDictionary<string, string>.Empty
@@ -80,7 +93,6 @@ internal sealed class SourceFixture : IAsyncDisposable
 
     public async Task<WebhookDelivery> Until(WebhookDeliveryKey key, Func<WebhookDelivery, bool> expected)
     {
-        var patience = TestContext.Current.CancellationToken;
         while (true)
         {
             try
@@ -96,7 +108,7 @@ internal sealed class SourceFixture : IAsyncDisposable
                 // The silo that was asked has died; another one answers.
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Patience);
         }
     }
 
@@ -120,7 +132,7 @@ internal sealed class SourceFixture : IAsyncDisposable
                 return rows;
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Patience);
         }
     }
 

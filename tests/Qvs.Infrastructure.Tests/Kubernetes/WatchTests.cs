@@ -150,7 +150,7 @@ public sealed class WatchTests : IAsyncLifetime
     [Fact]
     public async Task A_watch_whose_connection_died_silently_is_begun_again()
     {
-        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var host = new GatewayHost(isTekton: false);
         await host.Start(Cancel, more: services => services.AddSingleton<TimeProvider>(time));
         await host.Prepare(Cancel);

@@ -8,6 +8,7 @@ using Qvs.Domain.Applications;
 using Qvs.Domain.Credentials;
 using Qvs.Domain.Delivery.Parameters;
 using Qvs.Domain.Ports;
+using Qvs.Domain.Releases;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Applications;
 using Qvs.Grains.Live;
@@ -36,6 +37,8 @@ public sealed partial class DeploymentPage(IDialogService dialogs)
     private string _newName = "";
     private string _said = "";
     private long? _revision;
+    private Hold? _hold;
+    private DriftReport _drift = DriftReport.NeverChecked;
 
     [Parameter]
     public string Application { get; set; } = "";
@@ -50,12 +53,14 @@ public sealed partial class DeploymentPage(IDialogService dialogs)
     public string? Other { get; set; }
 
     private static IEnumerable<(string? Id, string Text)> Tabs =>
-        [(null, PortalText.DepGrid), ("compare", PortalText.TabCompare), ("manifests", PortalText.TabManifests), ("history", PortalText.TabHistory)];
+        [(null, PortalText.DepGrid), ("compare", PortalText.TabCompare), ("manifests", PortalText.TabManifests), ("history", PortalText.TabHistory), ("drift", PortalText.TabDrift)];
 
     [SupplyParameterFromQuery(Name = "all")]
     public string? ShowAll { get; set; }
 
     private bool MayEdit => Session.May(Permission.Configure);
+
+    private bool MayRollBack => Session.May(Permission.Rollback);
 
     protected override bool Shows(LiveChange change) =>
         change.Kind is ListingKinds.Environment or ListingKinds.Application || (change.Kind == ListingKinds.Deployment && change.Key.EndsWith($"/{Application}/{Deployment}", StringComparison.Ordinal));
@@ -70,6 +75,8 @@ public sealed partial class DeploymentPage(IDialogService dialogs)
 
         _environment = found.Value.Environment.Value;
         _history = await Session.Deployment(Application, Deployment, grain => grain.History());
+        _hold = await Session.Release(Application, Deployment, grain => grain.Held());
+        _drift = await Session.Drift(Application, Deployment, grain => grain.Get());
         _values = await Values(Deployment) ?? _values;
         // Reading the schema evaluates the adapters: once is enough for a page.
         _declared = _declared.Count > 0 ? _declared : (await Session.Application(Application, grain => grain.Schema())).Value is { } schema ? ParameterGrid.Declared(schema.Json) : [];

@@ -18,6 +18,7 @@ public sealed partial class HomePage(
     private ImmutableArray<Rejection> _rejections = [];
     private string _name = "";
     private string _title = "";
+    private string _account = "";
     private bool _busy;
 
     [Inject]
@@ -37,6 +38,7 @@ public sealed partial class HomePage(
         }
 
         var user = (await authentication.GetAuthenticationStateAsync()).User;
+        _account = Account.NameOf(user) ?? "";
         _projects = [.. (await sessions.TenantsOf(user, CancellationToken.None)).Select(NamedRow.Of)];
         if (_projects.Count == 1 && All is null)
         {

@@ -1,11 +1,12 @@
 using Qvs.Cloud.Portal.Parts;
+using Qvs.Domain.Releases;
 
 namespace Qvs.Cloud.Portal.Home;
 
 internal sealed record MatrixCell(EnvironmentRow Environment, ImmutableArray<DeploymentRow> Deployments)
 {
     /// <summary>What a person has to look at first.</summary>
-    public bool NeedsAttention => Deployments.Any(deployment => deployment.Status is PortalStatus.Failed or PortalStatus.Approval);
+    public bool NeedsAttention => Deployments.Any(deployment => deployment.Status is PortalStatus.Failed or PortalStatus.Approval || deployment.HeldBy.Length > 0 || deployment.Drift?.Status == DriftStatus.Drifted);
 }
 
 internal sealed record MatrixRow(string Application, string Name, bool IsPinned, ImmutableArray<MatrixCell> Cells);

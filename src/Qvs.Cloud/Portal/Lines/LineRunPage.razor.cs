@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Components;
+using MudBlazor;
 using Qvs.Cloud.Portal.Live;
 using Qvs.Cloud.Portal.Parts;
+using Qvs.Cloud.Portal.Releases;
+using Qvs.Cloud.Portal.Text;
 using Qvs.Domain;
 using Qvs.Domain.Delivery;
 using Qvs.Domain.Delivery.Definition;
@@ -10,7 +13,7 @@ using Qvs.Grains.Live;
 namespace Qvs.Cloud.Portal.Lines;
 
 /// <summary>The inputs of a run, and what would happen with them, looked up again as they are typed.</summary>
-public sealed partial class LineRunPage
+public sealed partial class LineRunPage(IDialogService dialogs)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
 
@@ -61,6 +64,17 @@ public sealed partial class LineRunPage
         {
             Navigation.NavigateTo(Links.Run(started.Run));
         }
+    }
+
+    private async Task StartInFreeze()
+    {
+        if (await dialogs.Reason(Links, PortalText.FreezeOverride, PortalText.FreezeOverrideText, PortalText.FreezeOverride) is { } reason
+            && await Do(() => Session.Line(Line, grain => grain.StartInFreeze(new StartRun(_key, Inputs, ""), reason))) is { } started)
+        {
+            Navigation.NavigateTo(Links.Run(started.Run));
+        }
+
+        StateHasChanged();
     }
 
     private string? DeploymentLink(string stage) => _line?.Stages.FirstOrDefault(one => one.Name == stage) is { } found

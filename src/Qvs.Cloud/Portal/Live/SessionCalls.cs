@@ -8,6 +8,7 @@ using Qvs.Grains.Applications;
 using Qvs.Grains.Catalog;
 using Qvs.Grains.Credentials;
 using Qvs.Grains.Delivery;
+using Qvs.Grains.Releases;
 using Qvs.Grains.Sources;
 using Qvs.Grains.Tenancy;
 
@@ -54,6 +55,15 @@ internal static class SessionCalls
 
     public static Task<T> Schedule<T>(this TenantSession session, string line, string id, Func<IScheduleGrain, Task<T>> call) =>
         session.Ask(new ScheduleKey(session.Tenant, Name<AssemblyLineId>(line), Name<ScheduleId>(id)), call);
+
+    public static Task<T> Promotion<T>(this TenantSession session, string line, Func<IPromotionGrain, Task<T>> call) =>
+        session.Ask(new AssemblyLineKey(session.Tenant, Name<AssemblyLineId>(line)), call);
+
+    public static Task<T> Release<T>(this TenantSession session, string application, string deployment, Func<IReleaseGrain, Task<T>> call) =>
+        session.Ask(new DeploymentKey(session.Tenant, Name<ApplicationId>(application), Name<DeploymentId>(deployment)), call);
+
+    public static Task<T> Drift<T>(this TenantSession session, string application, string deployment, Func<IDriftGrain, Task<T>> call) =>
+        session.Ask(new DeploymentKey(session.Tenant, Name<ApplicationId>(application), Name<DeploymentId>(deployment)), call);
 
     private static T Name<T>(string text)
         where T : class, Domain.IKey<T> =>

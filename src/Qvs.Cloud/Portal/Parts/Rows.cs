@@ -2,6 +2,7 @@ using Qvs.Cloud.Portal.Shell;
 using Qvs.Domain.Applications;
 using Qvs.Domain.Delivery;
 using Qvs.Domain.Ports;
+using Qvs.Domain.Releases;
 
 namespace Qvs.Cloud.Portal.Parts;
 
@@ -34,7 +35,8 @@ internal sealed record EnvironmentRow(string Id, string Name, int Order)
 /// <summary>A deployment as lists and the matrix show it.</summary>
 /// <param name="Version">What tells its release from others: a version, tag or digest, else the commit; empty before the first.</param>
 /// <param name="Run">The run that deployed last, or null.</param>
-internal sealed record DeploymentRow(DeploymentKey Key, string Name, string Environment, PortalStatus Status, string Version, DateTimeOffset? At, string By, RunKey? Run)
+/// <param name="HeldBy">Empty if nobody holds it.</param>
+internal sealed record DeploymentRow(DeploymentKey Key, string Name, string Environment, PortalStatus Status, string Version, DateTimeOffset? At, string By, RunKey? Run, string HeldBy = "", DriftMark? Drift = null)
 {
     public static DeploymentRow? Of(ListingRow row)
     {
@@ -46,6 +48,7 @@ internal sealed record DeploymentRow(DeploymentKey Key, string Name, string Envi
         var named = NamedRow.Of(row);
         var release = named.Whole.Child("release");
         _ = RunKey.TryParse(release.Text("run"), out var run);
+        var drift = RowBody.Of(row).Child("drift");
         return new(
             key,
             named.Body.Text("displayName", key.Deployment.Value),
@@ -54,7 +57,9 @@ internal sealed record DeploymentRow(DeploymentKey Key, string Name, string Envi
             ReleaseNames.Short(release.Map("values"), release.Text("commit")),
             release.Time("at"),
             release.Text("by"),
-            run);
+            run,
+            RowBody.Of(row).Child("hold").Child("by").Text("name"),
+            Enum.TryParse<DriftStatus>(drift.Text("status"), out var status) ? new DriftMark(status, drift.Number("fields")) : null);
     }
 }
 

@@ -7,6 +7,7 @@ using Qvs.Cloud.Portal.Text;
 using Qvs.Domain;
 using Qvs.Domain.Applications;
 using Qvs.Domain.Ports;
+using Qvs.Domain.Releases;
 
 namespace Qvs.Cloud.Portal.Platform;
 
@@ -60,7 +61,7 @@ public sealed partial class EnvironmentPage(IDialogService dialogs)
         _targets.Clear();
         _targets.AddRange(spec.Targets.Select(target => new TargetDraft { Name = target.Name, Kind = target.Kind.ToString(), Fields = new(target.Fields, StringComparer.Ordinal) }));
         _freezes.Clear();
-        _freezes.AddRange(spec.Freezes.Select(freeze => new FreezeDraft { From = Local(freeze.From), Until = Local(freeze.Until), Reason = freeze.Reason }));
+        _freezes.AddRange(spec.Freezes.Select(freeze => Draft(freeze, Clock.GetUtcNow())));
     }
 
     private async Task Save()
@@ -68,7 +69,7 @@ public sealed partial class EnvironmentPage(IDialogService dialogs)
         var mistakes = new List<Rejection>();
         mistakes.AddRange(new[] { EnvironmentId.Check(_name), ClusterId.Check(_cluster) }.OfType<Rejection>());
         var parameters = Parameters(mistakes);
-        ImmutableArray<FreezeWindow> freezes = [.. _freezes.Select(freeze => new FreezeWindow(freeze.Reason, Time(freeze.From, mistakes), Time(freeze.Until, mistakes)))];
+        ImmutableArray<FreezeWindow> freezes = [.. _freezes.Select(freeze => freeze.ToWindow(Time(freeze.From, mistakes), Time(freeze.Until, mistakes)))];
         if (mistakes.Count > 0)
         {
             Rejections = [.. mistakes];
@@ -133,6 +134,21 @@ public sealed partial class EnvironmentPage(IDialogService dialogs)
         return at;
     }
 
+    private static FreezeDraft Draft(FreezeWindow freeze, DateTimeOffset now)
+    {
+        var closed = Freezing.Closed([freeze], now);
+        return new FreezeDraft
+        {
+            From = Local(freeze.From),
+            Until = Local(freeze.Until),
+            Reason = freeze.Reason,
+            Cron = freeze.Repeats?.Cron ?? "",
+            Minutes = (freeze.Repeats?.Minutes ?? 60).ToString(CultureInfo.InvariantCulture),
+            Zone = freeze.Repeats?.TimeZone ?? "UTC",
+            Says = closed.Length > 0 ? (PortalText.FreezeNow, closed[0].Until) : Freezing.Next(freeze, now) is { } next ? (PortalText.FreezeNext, next) : null,
+        };
+    }
+
     private static string Local(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture);
 
     private async Task Delete()
@@ -164,5 +180,21 @@ public sealed partial class EnvironmentPage(IDialogService dialogs)
         public string Until { get; set; } = "";
 
         public string Reason { get; set; } = "";
+
+        /// <summary>Empty for a window that does not repeat.</summary>
+        public string Cron { get; set; } = "";
+
+        public string Minutes { get; set; } = "60";
+
+        public string Zone { get; set; } = "UTC";
+
+        /// <summary>When the window as it was read is closed.</summary>
+        public (string Word, DateTimeOffset At)? Says { get; init; }
+
+        public FreezeWindow ToWindow(DateTimeOffset from, DateTimeOffset until) => new(
+            Reason,
+            from,
+            until,
+            Cron.Trim().Length == 0 ? null : new FreezeSchedule(Cron.Trim(), int.TryParse(Minutes, CultureInfo.InvariantCulture, out var minutes) ? minutes : 0, Zone.Trim()));
     }
 }

@@ -3,10 +3,12 @@ using MudBlazor;
 using Qvs.Cloud.Portal.Graphs;
 using Qvs.Cloud.Portal.Live;
 using Qvs.Cloud.Portal.Parts;
+using Qvs.Cloud.Portal.Releases;
 using Qvs.Cloud.Portal.Text;
 using Qvs.Domain.Delivery;
 using Qvs.Domain.Delivery.Runs;
 using Qvs.Domain.Ports;
+using Qvs.Domain.Releases;
 using Qvs.Grains.Live;
 
 namespace Qvs.Cloud.Portal.Runs;
@@ -21,6 +23,8 @@ public sealed partial class RunPage(IDialogService dialogs)
     private string _commits = "";
     private string _first = "";
     private long _revision = -1;
+    private bool _hasRules;
+    private ImmutableArray<Promotion> _promotions = [];
 
     [Parameter]
     public string Line { get; set; } = "";
@@ -63,13 +67,16 @@ public sealed partial class RunPage(IDialogService dialogs)
     /// <summary>As the address says; else what the page opened with, so that nothing moves while the run goes on.</summary>
     private string Chosen => Stage ?? _first;
 
-    protected override bool Shows(LiveChange change) => change.Kind == ListingKinds.Run && change.Key == $"run:{Tenant}/{Line}/{Number}" && change.Revision > _revision;
+    protected override bool Shows(LiveChange change) => (change.Kind == ListingKinds.Run && change.Key == $"run:{Tenant}/{Line}/{Number}" && change.Revision > _revision)
+        || (change.Kind == "promotion" && change.Key == $"run:{Tenant}/{Line}/{Number}");
 
     protected override async Task Load()
     {
         var snapshot = await Session.Run(Line, Number, grain => grain.Get()) ?? throw new PageException(PageFailure.NotFound($"{Line} #{Number}"));
         (_run, _revision, _cause) = (snapshot.State, snapshot.Revision, snapshot.Cause);
         _commits = string.Join(", ", _run.Plan.Stages.Select(plan => plan.Pipeline.Commit).Where(commit => commit.Length > 0).Distinct().Take(3).Select(ReleaseNames.Short));
+        _promotions = await Session.Promotion(Line, grain => grain.Of(Number));
+        _hasRules = !(await Session.Promotion(Line, grain => grain.Get())).Value.Rules.IsEmpty;
         if (_first.Length == 0)
         {
             _first = Interesting(_run);
@@ -120,6 +127,30 @@ public sealed partial class RunPage(IDialogService dialogs)
             });
         var key = Guid.NewGuid().ToString("N");
         if (await dialog.Result is { Canceled: false } && await Do(() => Session.Run(Line, Number, grain => grain.Retry(key, scope, stage))) is not null)
+        {
+            await Reload();
+        }
+
+        StateHasChanged();
+    }
+
+    private async Task Promote()
+    {
+        var none = ImmutableSortedDictionary<string, string>.Empty;
+        if (await Do(() => Session.Promotion(Line, grain => grain.Preview(Number, [], none))) is { } preview
+            && await dialogs.Promotion(Links, Words.Of(PortalText.PromoteTitle, Line, Number), preview) is { } choice
+            && await Do(() => Session.Promotion(Line, grain => grain.Promote(Number, choice.To, choice.Inputs))) is not null)
+        {
+            await Reload();
+        }
+
+        StateHasChanged();
+    }
+
+    private async Task OverrideFreeze()
+    {
+        if (await dialogs.Reason(Links, PortalText.FreezeOverride, PortalText.FreezeOverrideText, PortalText.FreezeOverride) is { } reason
+            && await Do(() => Session.Run(Line, Number, grain => grain.OverrideFreeze(reason))) is not null)
         {
             await Reload();
         }

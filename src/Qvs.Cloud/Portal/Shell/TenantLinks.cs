@@ -68,6 +68,8 @@ public sealed record TenantLinks(string Tenant)
 
     public string RunLine(string id) => $"{Line(id)}/run";
 
+    public string Promotions(string id) => $"{Line(id)}/promotions";
+
     public string EditLine(string id) => $"{Line(id)}/edit";
 
     public string Run(string line, int number) => string.Create(CultureInfo.InvariantCulture, $"{Line(line)}/runs/{number}");

@@ -40,9 +40,9 @@ internal sealed class ClusterClient(HttpClient http, RequestRate rate, Func<Canc
 
     public Task<JsonObject> Merge(string what, string path, JsonObject patch, CancellationToken cancellation) => Send(what, HttpMethod.Patch, path, patch, cancellation);
 
-    /// <summary>What the object would be after a server-side apply by the manager of <c>qvsctl deploy apply</c>; changes nothing.</summary>
-    public Task<JsonObject> WouldApply(string what, string path, JsonObject wanted, CancellationToken cancellation) =>
-        Send(what, HttpMethod.Patch, $"{path}?fieldManager=qvs&force=true&dryRun=All", wanted, cancellation);
+    /// <summary>Server-side apply in the name of the manager that <c>qvsctl deploy apply</c> has; a dry run only says what the object would be.</summary>
+    public Task<JsonObject> Apply(string what, string path, JsonObject wanted, bool dryRun, CancellationToken cancellation) =>
+        Send(what, HttpMethod.Patch, $"{path}?fieldManager=qvs&force=true{(dryRun ? "&dryRun=All" : "")}", wanted, cancellation);
 
     /// <summary>One that is not there is no error.</summary>
     /// <param name="seen">Only this very object, unchanged; a conflict otherwise.</param>

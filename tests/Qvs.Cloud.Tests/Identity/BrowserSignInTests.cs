@@ -1,0 +1,65 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using Qvs.Cloud.Tests.Browser;
+using Qvs.Cloud.Tests.Cli;
+using Qvs.Testing;
+using static Microsoft.Playwright.Assertions;
+
+namespace Qvs.Cloud.Tests.Identity;
+
+/// <summary>What only a real browser shows: that the content policy lets people through to their own machine and to their provider.</summary>
+public sealed partial class BrowserSignInTests(BrowserFixture browser, RunningCloud cloud, Provider provider) : IClassFixture<BrowserFixture>, IClassFixture<Provider>
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+
+    [Fact]
+    public async Task A_person_signs_in_and_lets_the_command_line_in_and_the_browser_comes_back_to_it()
+    {
+        using var tool = new Tool(("BROWSER", "/bin/true"));
+        var page = await NewPage("ja-JP");
+        await using var login = tool.Start("auth", "login", "--server", cloud.Program.Url.ToString(), "--project", "demo");
+        var address = Address().Match(await login.Line(line => line.Contains("/device?code=", StringComparison.Ordinal), Limit)).Value;
+        await page.GotoAsync(address);
+        await page.Locator("input[name=account]").FillAsync("admin");
+        await page.Locator("input[name=password]").FillAsync(RunningCloud.Password);
+        await page.Locator("button[type=submit]").ClickAsync();
+        await Expect(page.Locator(".program-code")).ToHaveTextAsync(address[^9..]);
+        await page.ScreenshotAsync(new() { Path = TestPaths.InRepository("artifacts", "screenshots", "device-confirm.png"), FullPage = true });
+        await page.GetByRole(AriaRole.Button, new() { Name = "許可" }).ClickAsync();
+
+        await page.WaitForURLAsync(url => url.StartsWith("http://127.0.0.1:", StringComparison.Ordinal) && url.Contains("/callback?code=", StringComparison.Ordinal));
+        await Expect(page.Locator("body")).ToContainTextAsync("サインインしました。");
+        Assert.True(await login.Exit(Limit) == 0, login.Error);
+        Assert.Contains("admin (owner)", await tool.Ok("auth", "status"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_person_signs_in_at_the_provider_sees_why_there_is_nothing_and_signs_out_of_both()
+    {
+        Assert.SkipWhen(Provider.Missing is not null, Provider.Missing ?? "");
+        var page = await NewPage("en-US");
+        await page.GotoAsync(provider.Cloud.Url.ToString());
+        await page.GetByRole(AriaRole.Link, new() { Name = "Sign in with your organization" }).ClickAsync();
+        await page.Locator("input[name=login]").FillAsync("carol");
+        await page.Locator("input[name=password]").FillAsync("any");
+        await page.Locator("button[type=submit]").ClickAsync();
+        await page.Locator("button[type=submit]").ClickAsync();
+        await Expect(page.Locator("main")).ToContainTextAsync("add the account “carol”");
+        await page.ScreenshotAsync(new() { Path = TestPaths.InRepository("artifacts", "screenshots", "no-project.png"), FullPage = true });
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Account" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await page.Locator("button[name=logout]").ClickAsync();
+        await Expect(page.Locator("main")).ToContainTextAsync("You are signed out.");
+    }
+
+    private async Task<IPage> NewPage(string locale)
+    {
+        var profile = await browser.Profile(new() { Locale = locale });
+        profile.SetDefaultTimeout(60_000);
+        return await profile.NewPageAsync();
+    }
+
+    [GeneratedRegex(@"http://\S+/device\?code=\S+", RegexOptions.NonBacktracking)]
+    private static partial Regex Address();
+}

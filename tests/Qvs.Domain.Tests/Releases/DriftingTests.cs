@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Qvs.Domain.Ports;
+using Qvs.Domain.Releases;
+
+namespace Qvs.Domain.Tests.Releases;
+
+public sealed class DriftingTests
+{
+    private const string Declared = """
+        {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"web"},"spec":{"replicas":3,"template":{"spec":{"containers":[
+          {"name":"side","image":"side:1"},{"name":"web","image":"web:1","env":[{"name":"A","value":"1"},{"name":"GREETING","value":"hello"}]}]}}}}
+        """;
+
+    [Fact]
+    public void What_the_cluster_has_as_it_would_have_it_is_in_sync() => Assert.Empty(Between(Declared, Declared));
+
+    [Fact]
+    public void A_changed_field_is_told_with_both_values_and_where_the_manifest_has_it()
+    {
+        var field = Assert.Single(Between(Declared.Replace("\"replicas\":3", "\"replicas\":7", StringComparison.Ordinal), Declared));
+
+        Assert.Equal(("spec.replicas", "deployment.spec.replicas", "3", "7"), (field.Path, field.Source, field.Deployed, field.Live));
+        Assert.Equal("7", Drifting.AsParameter(field.Live));
+    }
+
+    [Fact]
+    public void Entries_of_lists_are_told_apart_by_name_and_found_in_the_manifest_by_place()
+    {
+        // The server has the containers in another order.
+        var live = """
+            {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"web"},"spec":{"replicas":3,"template":{"spec":{"containers":[
+              {"name":"web","image":"web:1","env":[{"name":"GREETING","value":"bye"},{"name":"A","value":"1"}]},{"name":"side","image":"side:1"}]}}}}
+            """;
+
+        var field = Assert.Single(Between(live, live.Replace("bye", "hello", StringComparison.Ordinal)));
+
+        Assert.Equal("spec.template.spec.containers[web].env[GREETING].value", field.Path);
+        Assert.Equal("deployment.spec.template.spec.containers[1].env[1].value", field.Source);
+        Assert.Equal("bye", Drifting.AsParameter(field.Live));
+    }
+
+    [Fact]
+    public void What_servers_write_is_no_drift() => Assert.Empty(Between(
+        """{"kind":"Deployment","metadata":{"name":"web","resourceVersion":"7","generation":2},"status":{"replicas":1}}""",
+        """{"kind":"Deployment","metadata":{"name":"web","resourceVersion":"8","generation":3},"status":{"replicas":3}}"""));
+
+    [Fact]
+    public void An_object_that_is_gone_is_told_and_cannot_be_adopted()
+    {
+        var field = Assert.Single(Drifting.Between([new LiveObject("deployment", "Deployment shop/web", Parse(Declared), null, null)]));
+
+        Assert.Equal(("", (string?)null, (string?)null), (field.Path, field.Live, field.Source));
+    }
+
+    [Fact]
+    public void Values_of_secrets_are_not_shown()
+    {
+        const string secret = """{"kind":"Secret","metadata":{"name":"s"},"data":{"key":"aGVsbG8="}}""";
+
+        var field = Assert.Single(Between(secret.Replace("aGVsbG8=", "Ynll", StringComparison.Ordinal), secret, secret));
+
+        Assert.DoesNotContain("Ynll", field.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("aGVsbG8=", field.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Who_has_changed_a_field_is_read_from_the_managed_fields()
+    {
+        var live = Parse(Declared.Replace("\"replicas\":3", "\"replicas\":7", StringComparison.Ordinal));
+        live["metadata"]!["managedFields"] = JsonNode.Parse("""
+            [{"manager":"qvs","fieldsV1":{"f:spec":{"f:template":{}}}},{"manager":"kubectl-edit","fieldsV1":{"f:spec":{"f:replicas":{}}}}]
+            """);
+
+        Assert.Equal("kubectl-edit", Assert.Single(Drifting.Between([new LiveObject("deployment", "Deployment shop/web", Parse(Declared), live, Parse(Declared))])).Manager);
+    }
+
+    [Theory]
+    [InlineData("\"text\"", "text")]
+    [InlineData("true", "true")]
+    [InlineData("[1]", null)]
+    [InlineData(null, null)]
+    public void Only_a_single_value_can_be_a_parameter(string? json, string? text) => Assert.Equal(text, Drifting.AsParameter(json));
+
+    private static ImmutableArray<DriftedField> Between(string live, string wanted, string declared = Declared) =>
+        Drifting.Between([new LiveObject("deployment", "Deployment shop/web", Parse(declared), Parse(live), Parse(wanted))]);
+
+    private static JsonObject Parse(string json) => (JsonObject)JsonNode.Parse(json)!;
+}
