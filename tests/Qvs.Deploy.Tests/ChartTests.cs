@@ -49,7 +49,9 @@ public sealed class ChartTests
     {
         Assert.SkipWhen(Helm is null, NoHelm);
         Assert.SkipWhen(string.IsNullOrEmpty(Kubeconfig) || Find("kubectl", null) is null, "QVS_TEST_KUBECONFIG names no cluster for tests, or there is no kubectl.");
-        var version = System.Text.Json.Nodes.JsonNode.Parse((await Run("kubectl", "--kubeconfig", Kubeconfig!, "get", "--raw", "/version")).Output)!["gitVersion"]!.ToString();
+        var asked = await Run("kubectl", "--kubeconfig", Kubeconfig!, "get", "--raw", "/version");
+        Assert.True(asked.Exit == 0, asked.Error);
+        var version = System.Text.Json.Nodes.JsonNode.Parse(asked.Output)!["gitVersion"]!.ToString();
         using var folder = new TempFolder();
         var (exit, output, error) = await Template(["--kube-version", version, "--values", Values, .. values.Length == 0 ? Array.Empty<string>() : ["--set", values]]);
         Assert.True(exit == 0, error);
