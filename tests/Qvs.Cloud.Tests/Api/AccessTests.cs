@@ -147,6 +147,7 @@ public sealed partial class AccessTests(AccessTests.Everybody everybody) : IClas
         {
             "{number:int}" or "{instance:int}" => "1",
             "{token}" => task,
+            "{delivery}" => new string('0', 26),
             _ => "none",
         });
         using var request = new HttpRequestMessage(new HttpMethod(route.Method == "ANY" ? "GET" : route.Method), path + RouteBodies.QueryOf(route));

@@ -57,6 +57,8 @@ public sealed partial class BrowserSignInTests(BrowserFixture browser, RunningCl
     {
         var profile = await browser.Profile(new() { Locale = locale });
         profile.SetDefaultTimeout(60_000);
+        // The provider's own pages ask for fonts elsewhere; a test asks nobody but this machine.
+        await profile.RouteAsync("https://**", route => route.AbortAsync());
         return await profile.NewPageAsync();
     }
 
