@@ -125,10 +125,10 @@ if ! dotnet build Qvs.Cloud.sln "${build[@]}" >"$results/build.log" 2>&1; then
 fi
 if [ $# -gt 0 ]; then projects=("$@"); else
   # The longest first, so that the others fill the second place.
-  projects=(Qvs.Cue.Tests Qvs.LocalCluster.Tests)
+  projects=(Qvs.Cloud.Tests Qvs.Cue.Tests Qvs.Deploy.Tests Qvs.LocalCluster.Tests)
   for folder in tests/*.Tests; do
     name=$(basename "$folder")
-    case $name in Qvs.Cue.Tests | Qvs.LocalCluster.Tests) ;; *) projects+=("$name") ;; esac
+    case $name in Qvs.Cloud.Tests | Qvs.Cue.Tests | Qvs.Deploy.Tests | Qvs.LocalCluster.Tests) ;; *) projects+=("$name") ;; esac
   done
 fi
 run_projects "${projects[@]}"
