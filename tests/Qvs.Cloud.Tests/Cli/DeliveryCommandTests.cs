@@ -41,7 +41,7 @@ public sealed class DeliveryCommandTests(SampleCloud cloud) : IClassFixture<Samp
         Assert.Equal(1, watch.Output.Split('\n').Count(line => line.StartsWith("staging ", StringComparison.Ordinal) && line.Contains("succeeded", StringComparison.Ordinal)));
         var json = await tool.Json("assemblyline", "watch", "deliver", "1");
         Assert.Equal("succeeded", (string?)json["status"]);
-        Assert.Contains("deliver  1       succeeded", await tool.Ok("assemblyline", "runs"), StringComparison.Ordinal);
+        Assert.Contains("deliver  1       succeeded", await tool.Ok("assemblyline", "runs"), StringComparison.OrdinalIgnoreCase);
     }
 
     [Theory]
