@@ -30,7 +30,8 @@ public sealed class BrowserFixture : IAsyncLifetime
         await page.Locator("input[name=account]").FillAsync("admin");
         await page.Locator("input[name=password]").FillAsync(RunningCloud.Password);
         await page.Locator("button[type=submit]").ClickAsync();
-        await page.WaitForURLAsync(server.ToString());
+        // The address after signing in leads on to a project at once, where there is one.
+        await page.WaitForURLAsync(address => !address.Contains("/sign-in", StringComparison.Ordinal), new() { WaitUntil = WaitUntilState.Commit });
     }
 
     public async ValueTask InitializeAsync()
