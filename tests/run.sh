@@ -81,12 +81,13 @@ run_project() {
       echo "$good $bad"
     fi
     printf '%-28s %5d passed %3d failed %3d skipped %4d s\n' "$name" "$good" "$bad" "$skipped" $((SECONDS - started))
-    if [ "$bad" -gt 0 ]; then
-      cut -c 1-300 "$log" | head -n 200
-    else
-      grep -A 1 -F '[SKIP]' "$log" | grep -v '^--$'
-    fi
+    [ "$skipped" -eq 0 ] || grep -A 1 -F '[SKIP]' "$log" | grep -vE '^--$|\[SKIP\]' | cut -c 1-200 | sort | uniq -c | sed 's/ *\([0-9]*\) */      skipped \1: /'
   } >"$results/$name.summary"
+}
+
+# The failed tests of one project, each with what it said and the first lines of where.
+failures() {
+  grep -A 14 -F '[FAIL]' "$results/$1.log" 2>/dev/null | grep -vF '[SKIP]' | cut -c 1-300 | head -n 120
 }
 
 # Two at a time: the longest ones mostly wait, for steps and for timers.
@@ -103,6 +104,8 @@ run_projects() {
     passed=$((passed + good)) failed=$((failed + bad))
     tail -n +2 "$results/$name.summary"
   done
+  # What failed comes last: whoever keeps only the end of the output has it.
+  for name in "$@"; do failures "$name"; done
 }
 
 # --- all of it ---------------------------------------------------------------------------------------------------------------------
