@@ -147,7 +147,7 @@ internal sealed class AssemblyLineGrain(
 
         // The line may have been changed or deleted since; the plan needs nothing of it.
         var line = new AssemblyLine(Key.Line, Empty, [], [], [], []);
-        var create = new RunInput.Create(key, line, start.Inputs, NoResources, pinned.By, plan, pinned.Override);
+        var create = new RunInput.Create(key, line, start.Inputs, NoResources, pinned.By, plan, pinned.Override, start.Origin);
         return await Create(start, decision, new PendingRun(decision.Run, create, start.Cause));
     }
 
@@ -178,7 +178,7 @@ internal sealed class AssemblyLineGrain(
             return Answer.Refuse<RunStarted>(refusals);
         }
 
-        var pending = new PendingRun(decision.Run, new RunInput.Create(RunOf(decision.Run), line, start.Inputs, gathered.Resources, by, null, freezes), start.Cause);
+        var pending = new PendingRun(decision.Run, new RunInput.Create(RunOf(decision.Run), line, start.Inputs, gathered.Resources, by, null, freezes, start.Origin), start.Cause);
         return await Create(start, decision, pending);
     }
 

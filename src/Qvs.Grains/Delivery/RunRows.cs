@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
 using Qvs.Domain.Delivery;
 using Qvs.Domain.Delivery.Runs;
+using Qvs.Domain.Insights;
 using Qvs.Domain.Ports;
+using Qvs.Grains.Applications;
 using Qvs.Grains.Live;
 
 namespace Qvs.Grains.Delivery;
@@ -43,7 +45,7 @@ public sealed record ApprovalSummary(
     DateTimeOffset? ExpiresAt);
 
 /// <summary>Keeps the rows of a run and its open approvals, after its state was written. A row that could not be written is repaired at activation.</summary>
-internal sealed class RunRows(IListings listings, IGrainFactory grains, ILogger<RunRows> log)
+internal sealed class RunRows(IListings listings, IDeploymentLog deployments, IGrainFactory grains, ILogger<RunRows> log)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
 
@@ -65,6 +67,7 @@ internal sealed class RunRows(IListings listings, IGrainFactory grains, ILogger<
         {
             // The run's row comes last: one with this revision says that the others are right as well.
             await WriteApprovals(before, now, revision);
+            await WriteDeployments(before, now, revision);
             var row = Row(now, revision, cause);
             if (before is null || row != Row(before, revision, cause))
             {
@@ -179,6 +182,17 @@ internal sealed class RunRows(IListings listings, IGrainFactory grains, ILogger<
                     revision,
                     JsonSerializer.Serialize(summary, Json)),
                 CancellationToken.None);
+        }
+    }
+
+    private async Task WriteDeployments(RunState? before, RunState now, long revision)
+    {
+        foreach (var happened in DeploymentTries.Of(now).Except(before is null ? [] : DeploymentTries.Of(before)))
+        {
+            // The deployment itself is not asked: it may be waiting for this run.
+            var row = await listings.Find(now.Key.Tenant, ListingKinds.Deployment, happened.Deployment.ToString(), CancellationToken.None);
+            var environment = row is null ? null : JsonSerializer.Deserialize<DeploymentRow>(row.Body)?.Value.Environment;
+            await deployments.Put(happened with { Environment = environment?.Value ?? "" }, revision, CancellationToken.None);
         }
     }
 
