@@ -44,6 +44,14 @@ public sealed record TenantLinks(string Tenant)
 
     public string Audit => $"{Home}/audit";
 
+    public string Insights => $"{Home}/insights";
+
+    /// <param name="from">A midnight of UTC, as is the end, which is not included.</param>
+    public string RunsThatDeployed(string environment, DateTimeOffset from, DateTimeOffset until, string? application, string? line) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Runs}?deployed={Uri.EscapeDataString(environment)}&from={from.UtcDateTime:yyyy-MM-dd}&until={until.UtcDateTime:yyyy-MM-dd}")
+        + (application is null ? "" : $"&application={Uri.EscapeDataString(application)}")
+        + (line is null ? "" : $"&line={Uri.EscapeDataString(line)}");
+
     public string Settings => $"{Home}/settings";
 
     public string EditApplication(string id) => $"{Application(id)}/settings";
