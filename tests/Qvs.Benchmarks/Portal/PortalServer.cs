@@ -10,6 +10,7 @@ namespace Qvs.Benchmarks.Portal;
 internal sealed partial class PortalServer : IAsyncDisposable
 {
     private const string Password = "a password of a benchmark";
+    private static readonly string MasterKeys = $"one:{Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32))}";
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
     private static readonly string Program =
         TestPaths.InRepository("artifacts", "bin", "Qvs.Cloud", new DirectoryInfo(AppContext.BaseDirectory).Name, "Qvs.Cloud.dll");
@@ -29,9 +30,11 @@ internal sealed partial class PortalServer : IAsyncDisposable
 
     public CookieContainer Cookies { get; } = new();
 
-    public static async Task<PortalServer> Start(TempFolder data)
+    /// <param name="database">The connection string of a PostgreSQL; empty for a file in the data folder.</param>
+    public static async Task<PortalServer> Start(TempFolder data, string database = "")
     {
-        var run = ProgramRun.Start("dotnet", [Program, "--Qvs:Port=0", $"--Qvs:DataFolder={data.Path}", $"--Qvs:AdminPassword={Password}", "--Qvs:AllowedNetworks=127.0.0.0/8"]);
+        string[] hosted = database.Length == 0 ? [] : [$"--Qvs:Database={database}", $"--Qvs:Secrets:MasterKeys={MasterKeys}", $"--Qvs:Blobs={Path.Combine(data.Path, "blobs")}", "--Qvs:PublicUrl=http://127.0.0.1"];
+        var run = ProgramRun.Start("dotnet", [Program, "--Qvs:Port=0", $"--Qvs:DataFolder={data.Path}", $"--Qvs:AdminPassword={Password}", "--Qvs:AllowedNetworks=127.0.0.0/8", .. hosted]);
         var ready = await run.Line(line => line.Contains("Ready on", StringComparison.Ordinal), StartLimit);
         var server = new PortalServer(data, run, new Uri(Address().Match(ready).Value));
         await server.SignIn();

@@ -33,12 +33,20 @@ internal static class InsightModel
 
         InsightCard Card(string id, string title, string figure, string earlier, string detail, Func<DoraMetrics, double?> value, Func<double, string> text, double? top = null)
         {
-            var highest = top ?? insights.Points.Max(point => value(point.Metrics)) ?? 0;
+            var values = insights.Points.Select(point => HasRuns(point) ? value(point.Metrics) : null).ToArray();
+            var highest = top ?? values.Max() ?? 0;
             return new(
-                id, title, figure, Words.Of(PortalText.InsightsBefore, earlier, insights.Period.Days), detail, highest > 0 ? text(highest) : "",
-                [.. insights.Points.Select(point => Bar(point, point.Metrics.Deployments + point.Metrics.Failures + (point.Metrics.TimeToRestore?.Count ?? 0) == 0 ? null : value(point.Metrics), text, highest, runs))]);
+                id,
+                title,
+                figure,
+                Words.Of(PortalText.InsightsBefore, earlier, insights.Period.Days),
+                detail,
+                values.Any(found => found is not null) ? text(highest) : "",
+                [.. insights.Points.Zip(values, (point, found) => Bar(point, found, text, highest, runs))]);
         }
     }
+
+    private static bool HasRuns(InsightPoint point) => point.Metrics is { Deployments: > 0 } or { Failures: > 0 } or { TimeToRestore: not null };
 
     public static string Frequency(DoraMetrics metrics) => metrics.Deployments == 0 ? Nothing
         : metrics.PerDay >= 1 ? Words.Of(PortalText.InsightsPerDay, metrics.PerDay)
