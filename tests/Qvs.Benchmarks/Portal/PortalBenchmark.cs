@@ -29,6 +29,11 @@ internal static class PortalBenchmark
             await using var postgres = new PostgresServer { Durable = true };
             var database = scenario == "history-postgresql" ? await postgres.CreateDatabase() : "";
             await using var server = await PortalServer.Start(data, database);
+            if (database.Length > 0)
+            {
+                await server.MakeProject();
+            }
+
             await using var project = await BenchProject.Make(server);
             await (scenario switch
             {

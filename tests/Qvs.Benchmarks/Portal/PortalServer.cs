@@ -51,11 +51,16 @@ internal sealed partial class PortalServer : IAsyncDisposable
 
     public async Task<JsonNode?> Get(string path) => JsonNode.Parse(await Http.GetStringAsync(new Uri($"/apis/v1/projects/demo/{path}", UriKind.Relative)));
 
-    public async Task<JsonNode?> Send(HttpMethod method, string path, string body, string type = "application/json")
+    /// <summary>Which a server with a database of its own does not make by itself.</summary>
+    public Task MakeProject() => SendTo("/apis/v1/projects", HttpMethod.Post, """{"name":"demo","displayName":"Demo"}""", "application/json");
+
+    public Task<JsonNode?> Send(HttpMethod method, string path, string body, string type = "application/json") => SendTo($"/apis/v1/projects/demo/{path}", method, body, type);
+
+    private async Task<JsonNode?> SendTo(string path, HttpMethod method, string body, string type)
     {
         while (true)
         {
-            using var request = new HttpRequestMessage(method, $"/apis/v1/projects/demo/{path}") { Content = new StringContent(body, Encoding.UTF8, type) };
+            using var request = new HttpRequestMessage(method, path) { Content = new StringContent(body, Encoding.UTF8, type) };
             request.Headers.Add("Sec-Fetch-Site", "same-origin");
             using var answer = await Http.SendAsync(request);
             if (answer.StatusCode == HttpStatusCode.TooManyRequests)
