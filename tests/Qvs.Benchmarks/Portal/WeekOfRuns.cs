@@ -99,7 +99,7 @@ internal sealed class WeekOfRuns(IServiceProvider storage, ILogStore logs, RunKe
         Run = Key(number),
         At = At(number).AddSeconds(40),
         Succeeded = !HasFailed(number),
-        Commit = Convert.ToHexStringLower(System.Security.Cryptography.SHA1.HashData(Encoding.UTF8.GetBytes($"{number}"))),
+        Commit = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes($"{number}"))),
         Since = At(number).AddMinutes(-(number % 600)),
         Lead = number % 3 == 0 ? LeadStart.Push : LeadStart.Commit,
     };

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Qvs.Cloud.Portal.Insights;
 using Qvs.Domain.Applications;
 using Qvs.Domain.Delivery;

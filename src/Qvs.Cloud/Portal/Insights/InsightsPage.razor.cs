@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Components;
 using Qvs.Cloud.Access;
 using Qvs.Cloud.Portal.Live;
 using Qvs.Cloud.Portal.Parts;
-using Qvs.Cloud.Portal.Shell;
 using Qvs.Domain.Insights;
 using Qvs.Domain.Ports;
 
