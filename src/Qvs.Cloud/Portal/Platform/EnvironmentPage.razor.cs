@@ -14,8 +14,8 @@ namespace Qvs.Cloud.Portal.Platform;
 /// <summary>Makes or changes an environment: cluster, provisioning targets, parameters, freeze windows.</summary>
 public sealed partial class EnvironmentPage(IDialogService dialogs)
 {
-    private readonly List<TargetDraft> _targets = [];
-    private readonly List<FreezeDraft> _freezes = [];
+    private readonly DraftRows<TargetDraft> _targets = [];
+    private readonly DraftRows<FreezeDraft> _freezes = [];
     private List<(string Value, string Text)> _clusters = [];
     private SecretStore? _secrets;
     private string _name = "";
@@ -58,10 +58,8 @@ public sealed partial class EnvironmentPage(IDialogService dialogs)
         (_revision, _name, _title, _description, _cluster, _secrets) = (found.Revision, Environment, spec.DisplayName, spec.Description, spec.Cluster.Value, spec.Secrets);
         _order = spec.Order.ToString(CultureInfo.InvariantCulture);
         _parameters = string.Join('\n', spec.Parameters.Select(pair => $"{pair.Key}={pair.Value}"));
-        _targets.Clear();
-        _targets.AddRange(spec.Targets.Select(target => new TargetDraft { Name = target.Name, Kind = target.Kind.ToString(), Fields = new(target.Fields, StringComparer.Ordinal) }));
-        _freezes.Clear();
-        _freezes.AddRange(spec.Freezes.Select(freeze => Draft(freeze, Clock.GetUtcNow())));
+        _targets.Show(spec.Targets.Select(target => new TargetDraft { Name = target.Name, Kind = target.Kind.ToString(), Fields = new(target.Fields, StringComparer.Ordinal) }));
+        _freezes.Show(spec.Freezes.Select(freeze => Draft(freeze, Clock.GetUtcNow())));
     }
 
     private async Task Save()
@@ -160,10 +158,8 @@ public sealed partial class EnvironmentPage(IDialogService dialogs)
         }
     }
 
-    private sealed class TargetDraft
+    private sealed class TargetDraft : DraftRow
     {
-        public string Id { get; } = Guid.NewGuid().ToString("N")[..8];
-
         public string Name { get; set; } = "default";
 
         public string Kind { get; set; } = nameof(TargetKind.Kubernetes);
@@ -171,10 +167,8 @@ public sealed partial class EnvironmentPage(IDialogService dialogs)
         public Dictionary<string, string> Fields { get; init; } = new(StringComparer.Ordinal);
     }
 
-    private sealed class FreezeDraft
+    private sealed class FreezeDraft : DraftRow
     {
-        public string Id { get; } = Guid.NewGuid().ToString("N")[..8];
-
         public string From { get; set; } = "";
 
         public string Until { get; set; } = "";
