@@ -21,6 +21,8 @@ public sealed class LogFollowingTests(SampleCloud cloud) : IClassFixture<SampleC
         var before = await Attempt(await Run(admin), admin, attempt => attempt["endedAt"] is not null);
         var last = (await Get(admin, $"{Line}/runs/1/logs"))["items"]!.AsArray().Select(log => log!["key"]!).Last(key => (string?)key["attempt"] == (string)before["pipelineRun"]!);
 
+        // The line runs one at a time, and this one waits for an approval.
+        Assert.Equal(HttpStatusCode.OK, (await admin.Api(HttpMethod.Post, $"{Line}/runs/1/action/cancel", new { reason = "seen" })).Status);
         var number = await Run(admin);
         var attempt = await Attempt(number, admin, _ => true);
         var logs = $"{Line}/runs/{number}/logs/{attempt["pipelineRun"]}";
