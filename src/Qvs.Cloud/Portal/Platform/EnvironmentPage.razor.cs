@@ -8,6 +8,8 @@ using Qvs.Domain;
 using Qvs.Domain.Applications;
 using Qvs.Domain.Ports;
 using Qvs.Domain.Releases;
+using Qvs.Domain.Tenancy;
+using Qvs.Grains.Sources;
 
 namespace Qvs.Cloud.Portal.Platform;
 
@@ -134,7 +136,7 @@ public sealed partial class EnvironmentPage(IDialogService dialogs)
 
     private static FreezeDraft Draft(FreezeWindow freeze, DateTimeOffset now)
     {
-        var closed = Freezing.Closed([freeze], now);
+        var closed = Freezing.Closed([freeze], now, Cron.Instance);
         return new FreezeDraft
         {
             From = Local(freeze.From),
@@ -143,7 +145,7 @@ public sealed partial class EnvironmentPage(IDialogService dialogs)
             Cron = freeze.Repeats?.Cron ?? "",
             Minutes = (freeze.Repeats?.Minutes ?? 60).ToString(CultureInfo.InvariantCulture),
             Zone = freeze.Repeats?.TimeZone ?? "UTC",
-            Says = closed.Length > 0 ? (PortalText.FreezeNow, closed[0].Until) : Freezing.Next(freeze, now) is { } next ? (PortalText.FreezeNext, next) : null,
+            Says = closed.Length > 0 ? (PortalText.FreezeNow, closed[0].Until) : Freezing.Next(freeze, now, Cron.Instance) is { } next ? (PortalText.FreezeNext, next) : null,
         };
     }
 
