@@ -34,6 +34,7 @@ internal sealed class AssemblyLineRunGrain(
     private bool _isListed;
     private IGrainTimer? _deadline;
     private IGrainTimer? _observing;
+    private Task _finishing = Task.CompletedTask;
 
     private RunKey Key => _key ??= RunKey.TryParse(this.GetPrimaryKeyString(), out var key)
         ? key
@@ -45,6 +46,7 @@ internal sealed class AssemblyLineRunGrain(
         {
             _state = kept with { Plan = plan };
             _isListed = await rows.Repair(_state, progress.State.Revision, planned.State.Cause);
+            FinishLogs();
             if (IsOpen)
             {
                 // In a turn of its own: whoever woke this grain must not wait for it.
@@ -120,9 +122,13 @@ internal sealed class AssemblyLineRunGrain(
         {
             await Wake();
         }
-        else
+        else if (await IsSilent())
         {
             await Forget();
+        }
+        else
+        {
+            FinishLogs();
         }
     }
 
@@ -235,9 +241,41 @@ internal sealed class AssemblyLineRunGrain(
         Start(asked);
         Arm();
         _isListed = await rows.Write(_isListed ? old : null, next, progress.State.Revision, planned.State.Cause);
-        if (wasOpen && !IsOpen)
+        if (EndedAttempts(next) > EndedAttempts(old))
+        {
+            FinishLogs();
+        }
+
+        if (wasOpen && !IsOpen && await IsSilent())
         {
             await Forget();
+        }
+    }
+
+    private static int EndedAttempts(RunState? state) => state?.Stages.Values.Sum(stage => stage.Attempts.Count(attempt => !attempt.IsLive)) ?? 0;
+
+    /// <summary>All that its tasks said is stored; until then the reminder stays, for a process that is lost with what it was collecting.</summary>
+    private async Task<bool> IsSilent() => _state is not { } state || !await effects.HasUnfinishedLogs(state, _stopping.Token);
+
+    /// <summary>Beside the turns, and never awaited by one.</summary>
+    private void FinishLogs() => _finishing = _finishing.IsCompleted && _state is { } state && EndedAttempts(state) > 0 ? Finish(state) : _finishing;
+
+    private async Task Finish(RunState state)
+    {
+        await Task.Yield();
+        using var platform = CallerContext.Use(Caller.Platform(Key.Tenant));
+        try
+        {
+            await effects.FinishLogs(state, _stopping.Token);
+        }
+        catch (Exception problem) when (!_stopping.IsCancellationRequested)
+        {
+            // The edge of what nobody awaits. The reminder tries again.
+            log.LogWarning(problem, "The logs of {Run} could not be finished.", Key);
+        }
+        catch (OperationCanceledException)
+        {
+            // The next activation goes on.
         }
     }
 

@@ -49,6 +49,11 @@ internal sealed class EffectRunner(
     public Task<bool> LacksWorkspace(RunState state, Domain.Applications.ClusterKey cluster, CancellationToken cancellation) =>
         pipelineRuns.LacksWorkspace(state, cluster, cancellation);
 
+    /// <inheritdoc cref="PipelineRunEffects.FinishLogs"/>
+    public Task FinishLogs(RunState state, CancellationToken cancellation) => pipelineRuns.FinishLogs(state, cancellation);
+
+    public async Task<bool> HasUnfinishedLogs(RunState state, CancellationToken cancellation) => !(await pipelineRuns.UnfinishedLogs(state, cancellation)).IsEmpty;
+
     public Task Retire(RunState state, CancellationToken cancellation) => pipelineRuns.Retire(state, cancellation);
 
     private Task<RunInput?> Do(RunEffect effect, RunState state, CancellationToken cancellation) => effect switch

@@ -19,6 +19,7 @@ public static class GrainsHosting
         silo.Services.AddOptions<DeliveryOptions>().Configure(options => configure?.Invoke(options));
         silo.Services.AddSingleton<EffectRunner>().AddSingleton<PipelineRunEffects>().AddSingleton<PlatformEffects>();
         silo.Services.AddSingleton<PipelineSpecs>().AddSingleton<RunSecrets>().AddSingleton<RunArtifacts>().AddSingleton<RunRows>().AddSingleton<TaskTokens>();
+        silo.Services.AddSingleton<Domain.Ports.ICron>(Cron.Instance);
         silo.Services.AddSingleton<LineRows>().AddSingleton<StageGathering>().AddSingleton<RetryChecks>().AddSingleton<DeploymentGate>();
         silo.Services.AddSingleton<Releases.ReleaseManifests>().AddSingleton<Releases.ReleaseComparing>().AddSingleton<Releases.PromotionPreviewing>().AddSingleton<Releases.DriftCheck>();
         silo.Services.TryAddSingleton<Domain.Ports.ILiveObjects, Releases.NoLiveObjects>();

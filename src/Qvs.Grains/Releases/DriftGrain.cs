@@ -136,7 +136,12 @@ internal sealed class DriftGrain(
     public async Task Released()
     {
         await this.RegisterOrUpdateReminder(Reminder, options.Value.DriftPeriod, options.Value.DriftPeriod);
-        await Write(Report with { Adopted = [] });
+        if (!Report.Adopted.IsEmpty)
+        {
+            using var platform = CallerContext.Use(Caller.Platform(Id.Tenant));
+            await Write(Report with { Adopted = await check.NotBrought(Id, Report.Adopted) });
+        }
+
         Soon(options.Value.RetryDelay);
     }
 

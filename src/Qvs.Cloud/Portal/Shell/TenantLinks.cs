@@ -29,6 +29,10 @@ public sealed record TenantLinks(string Tenant)
 
     public string Credentials => $"{Home}/credentials";
 
+    public string Channels => $"{Home}/channels";
+
+    public string NewChannel => $"{Channels}/new";
+
     public string Clusters => $"{Home}/clusters";
 
     public string NewCluster => $"{Home}/clusters/new";
@@ -69,6 +73,10 @@ public sealed record TenantLinks(string Tenant)
     public string LineStarts(string id) => $"{Line(id)}/starts";
 
     public string Environment(string id) => $"{Environments}/{id}";
+
+    public string Channel(string id) => $"{Channels}/{id}";
+
+    public string EditChannel(string id) => $"{Channel(id)}/edit";
 
     public string Cluster(string id) => $"{Clusters}/{id}";
 
