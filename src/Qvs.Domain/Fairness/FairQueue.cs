@@ -11,7 +11,8 @@ namespace Qvs.Domain.Fairness;
 /// How many items of one lane may be out at the same time, until <see cref="Done"/>; a full lane is passed over and holds up neither its owner nor others. Null: what
 /// was taken is not followed.
 /// </param>
-public sealed class FairQueue<TItem>(int? mostInLane = null)
+/// <param name="mostOfOwner">The same for all lanes of one owner together; only where lanes are bounded.</param>
+public sealed class FairQueue<TItem>(int? mostInLane = null, int? mostOfOwner = null)
 {
     private readonly Dictionary<string, Owner> _owners = new(StringComparer.Ordinal);
     private readonly SortedSet<Owner> _ready = new(Comparer<Owner>.Create((one, other) =>
@@ -58,7 +59,12 @@ public sealed class FairQueue<TItem>(int? mostInLane = null)
         var lane = owner.Ready.Dequeue();
         lane.IsReady = false;
         item = lane.Waiting.Dequeue();
-        lane.Out += mostInLane is null ? 0 : 1;
+        if (mostInLane is not null)
+        {
+            lane.Out++;
+            owner.Out++;
+        }
+
         Count--;
         Offer(owner, lane);
         Return(owner);
@@ -72,7 +78,9 @@ public sealed class FairQueue<TItem>(int? mostInLane = null)
         if (_owners.TryGetValue(owner, out var known) && known.Lanes.TryGetValue(lane, out var queue) && queue.Out > 0)
         {
             queue.Out--;
+            known.Out--;
             Offer(known, queue);
+            Return(known);
         }
     }
 
@@ -97,7 +105,7 @@ public sealed class FairQueue<TItem>(int? mostInLane = null)
 
     private void Return(Owner owner)
     {
-        if (owner.Ready.Count > 0 && !owner.IsReady)
+        if (owner.Ready.Count > 0 && !owner.IsReady && !(owner.Out >= mostOfOwner))
         {
             owner.Start = Math.Max(owner.Start, _now);
             owner.Order = _order++;
@@ -127,6 +135,8 @@ public sealed class FairQueue<TItem>(int? mostInLane = null)
         public long Order { get; set; }
 
         public bool IsReady { get; set; }
+
+        public int Out { get; set; }
 
         public double Weight { get; set; } = 1;
 

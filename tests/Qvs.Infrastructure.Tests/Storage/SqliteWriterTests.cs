@@ -61,7 +61,7 @@ public sealed class SqliteWriterTests : IAsyncDisposable
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _database.Execute(Row("k"), cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _database.Execute("acme", Row("k"), cancelled.Token));
 
         Assert.Equal(0, await Count());
     }
@@ -69,7 +69,7 @@ public sealed class SqliteWriterTests : IAsyncDisposable
     [Fact]
     public async Task Use_before_preparing_is_refused() => await Assert.ThrowsAsync<InvalidOperationException>(() => Insert("k"));
 
-    private Task<long?> Insert(string? key) => _database.Execute(Row(key), Cancellation);
+    private Task<long?> Insert(string? key) => _database.Execute("acme", Row(key), Cancellation);
 
     private static SqlStatement Row(string? key) => new(
         "INSERT INTO qvs_grain_state (grain_type, state_name, grain_key, version, modified_at) VALUES ('t', 's', @key, 1, '')", ("key", key));
