@@ -72,13 +72,24 @@ public sealed class FairQueue<TItem>(int? mostInLane = null, int? mostOfOwner = 
         return true;
     }
 
+    /// <summary>An item that is out does not count for its owner any more, only for its lane.</summary>
+    public void Excuse(string owner)
+    {
+        if (_owners.TryGetValue(owner, out var known))
+        {
+            known.Out--;
+            Return(known);
+        }
+    }
+
     /// <summary>An item that was taken is done with; only where lanes are bounded.</summary>
-    public void Done(string owner, string lane)
+    /// <param name="isExcused">After <see cref="Excuse"/>.</param>
+    public void Done(string owner, string lane, bool isExcused = false)
     {
         if (_owners.TryGetValue(owner, out var known) && known.Lanes.TryGetValue(lane, out var queue) && queue.Out > 0)
         {
             queue.Out--;
-            known.Out--;
+            known.Out -= isExcused ? 0 : 1;
             Offer(known, queue);
             Return(known);
         }

@@ -105,17 +105,16 @@ internal sealed class FairGate : IDisposable
             while (_taken.TryPeek(out var oldest) && (oldest.IsReturned || _clock.GetElapsedTime(oldest.Since) >= _limits.Patience))
             {
                 _taken.Dequeue();
-                Return(oldest);
+                if (!oldest.IsReturned)
+                {
+                    _free++;
+                    oldest.IsReturned = true;
+                    _waiting.Excuse(oldest.Tenant);
+                }
             }
 
             Admit();
         }
-    }
-
-    private void Return(Place place)
-    {
-        _free += place.IsReturned ? 0 : 1;
-        place.IsReturned = true;
     }
 
     private void Leave(Place place)
@@ -125,8 +124,9 @@ internal sealed class FairGate : IDisposable
             if (!place.HasLeft)
             {
                 place.HasLeft = true;
-                Return(place);
-                _waiting.Done(place.Tenant, place.Lane);
+                _waiting.Done(place.Tenant, place.Lane, isExcused: place.IsReturned);
+                _free += place.IsReturned ? 0 : 1;
+                place.IsReturned = true;
                 Admit();
             }
         }

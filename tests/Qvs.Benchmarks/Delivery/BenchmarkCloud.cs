@@ -26,7 +26,6 @@ internal sealed class BenchmarkCloud : IAsyncDisposable
         var (folder, cluster) = (new TempFolder(), new InstantCluster());
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
-        if (System.IO.File.Exists("/tmp/fair-log")) builder.Logging.AddSimpleConsole(o => { o.SingleLine = true; o.TimestampFormat = "HH:mm:ss.fff "; }).SetMinimumLevel(LogLevel.Warning);
         builder.UseOrleans(silo =>
         {
             silo.AddProduct(postgres is null ? new StorageOptions.Sqlite(folder.Combine("qvs.db")) : postgres, folder.Path, FreePort.Next());

@@ -70,6 +70,25 @@ public sealed class FairQueueTests
     }
 
     [Fact]
+    public void An_owner_has_no_more_out_than_it_may_except_what_is_excused()
+    {
+        var queue = new FairQueue<int>(mostInLane: 3, mostOfOwner: 4);
+        foreach (var item in Enumerable.Range(0, 20))
+        {
+            queue.Add("a", $"{item % 2}", item);
+        }
+
+        Assert.Equal([0, 1, 2, 3], All(queue));
+        queue.Excuse("a");
+        Assert.Equal([4], All(queue));
+        queue.Done("a", "0", isExcused: true);
+        Assert.Empty(All(queue));
+        queue.Done("a", "0");
+        queue.Done("a", "1");
+        Assert.Equal([5, 6], All(queue).Order());
+    }
+
+    [Fact]
     public void Lanes_of_one_owner_share_its_turns()
     {
         var queue = new FairQueue<string>();
