@@ -10,16 +10,24 @@ public sealed class FairOptions
     public Dictionary<string, double> Weights { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Starts of runs at the same time.</summary>
-    public int Starts { get; set; } = 8;
+    public int Starts { get; set; } = 64;
 
     /// <summary>Effects of runs at the same time.</summary>
-    public int Effects { get; set; } = 64;
+    public int Effects { get; set; } = 256;
 
     /// <summary>Effects on one cluster at the same time.</summary>
-    public int EffectsOnCluster { get; set; } = 16;
+    public int EffectsOnCluster { get; set; } = 64;
 
     /// <summary>An effect that takes longer waits for its cluster: others go on meanwhile.</summary>
     public TimeSpan EffectPatience { get; set; } = TimeSpan.FromSeconds(1);
+
+    public void SetWeights(IEnumerable<KeyValuePair<string, double>> weights)
+    {
+        foreach (var (tenant, weight) in weights)
+        {
+            Weights[tenant] = weight;
+        }
+    }
 }
 
 internal sealed class FairWeights(IOptions<FairOptions> options)

@@ -78,10 +78,8 @@ internal static class DeliveryBenchmark
         cloud.Cluster.Takes = TimeSpan.FromMilliseconds(200);
         var lines = perSecond * 8;
         await Make(cloud, "l", lines, Stages);
-        foreach (var run in await Task.WhenAll(Enumerable.Range(0, WarmUp / Stages).Select(at => cloud.Shop.Run($"l{at % lines}", $"w{at}"))))
-        {
-            await Ended(cloud, run);
-        }
+        await Parallel.ForAsync(
+            0, WarmUp / Stages, new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (at, _) => await Ended(cloud, await cloud.Shop.Run($"l{at % lines}", $"w{at}")));
 
         cloud.Cluster.Handovers.Clear();
         var cpu = Cpu();

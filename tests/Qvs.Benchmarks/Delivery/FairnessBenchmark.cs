@@ -52,7 +52,9 @@ internal static class FairnessBenchmark
         await noise;
 
         // Until everything is at rest: the next round is to find an idle platform.
-        for (var (count, still) = (0L, 0); still < 10; still = count == cloud.Cluster.CreatedCount ? still + 1 : 0)
+        for (var (count, still) = (0L, 0);
+            still < 10 || !starts.TrueForAll(start => created.ContainsKey(start.Name));
+            still = count == cloud.Cluster.CreatedCount ? still + 1 : 0)
         {
             count = cloud.Cluster.CreatedCount;
             await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);

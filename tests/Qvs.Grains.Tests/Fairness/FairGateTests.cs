@@ -119,11 +119,7 @@ public sealed class FairGateTests
     private static FairWeights Weights(params (string Tenant, double Weight)[] weights)
     {
         var options = new FairOptions();
-        foreach (var (tenant, weight) in weights)
-        {
-            options.Weights[tenant] = weight;
-        }
-
+        options.SetWeights(weights.Select(pair => KeyValuePair.Create(pair.Tenant, pair.Weight)));
         return new FairWeights(Options.Create(options));
     }
 }
