@@ -7,6 +7,7 @@ using Qvs.Domain.Ports;
 using Qvs.Grains.Access;
 using Qvs.Grains.Compiling;
 using Qvs.Grains.Delivery;
+using Qvs.Grains.Fairness;
 using Qvs.Grains.Hosting;
 using Qvs.Grains.Notifications;
 using Qvs.Infrastructure.Blobs;
@@ -45,6 +46,7 @@ internal static class ControlPlane
                 : new StorageOptions.Sqlite(Path.Combine(data.Path, "qvs.db")));
             silo.AddQvsGrains(delivery => delivery.ApiEndpoint = new Uri(PublicUrl(options)));
         });
+        services.Configure<FairOptions>(fair => fair.SetWeights(options.TenantWeights));
         services.AddQvsAccess();
         AddKeys(builder, options);
         services.AddCompiling(new CompilingOptions

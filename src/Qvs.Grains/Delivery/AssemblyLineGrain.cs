@@ -7,6 +7,7 @@ using Qvs.Domain.Delivery.Queueing;
 using Qvs.Domain.Delivery.Runs;
 using Qvs.Domain.Releases;
 using Qvs.Domain.Tenancy;
+using Qvs.Grains.Fairness;
 using Qvs.Grains.Hosting;
 
 namespace Qvs.Grains.Delivery;
@@ -19,6 +20,7 @@ internal sealed class AssemblyLineGrain(
     [PersistentState("assembly-line", StorageNames.Default)] IPersistentState<LineRecord> record,
     StageGathering gathering,
     LineRows rows,
+    RunGates gates,
     TimeProvider clock,
     IOptions<DeliveryOptions> options,
     ILogger<AssemblyLineGrain> log) : Grain, IAssemblyLineGrain, IRemindable
@@ -171,6 +173,7 @@ internal sealed class AssemblyLineGrain(
 
         var by = CallerContext.Current?.Actor ?? Actor.Platform;
         using var platform = CallerContext.Use(Caller.Platform(Key.Tenant));
+        using var turn = await gates.Starts.Enter(Key.Tenant, "", CancellationToken.None);
         var gathered = await gathering.Gather(Key.Tenant, line);
         var decision = State.Queue.Submit();
         if (Refusals(line, start, freezes is null ? gathered : gathered with { Frozen = [] }, decision) is { IsEmpty: false } refusals)

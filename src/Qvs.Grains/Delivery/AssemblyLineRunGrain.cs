@@ -32,6 +32,9 @@ internal sealed class AssemblyLineRunGrain(
     private RunKey? _key;
     private RunState? _state;
     private bool _isListed;
+    private bool _isTold;
+    private IGrainReminder? _reminder;
+    private IGrainTimer? _settling;
     private IGrainTimer? _deadline;
     private IGrainTimer? _observing;
     private Task _finishing = Task.CompletedTask;
@@ -55,7 +58,19 @@ internal sealed class AssemblyLineRunGrain(
         }
     }
 
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => await _stopping.CancelAsync();
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        try
+        {
+            await Settle();
+        }
+        catch (Exception problem)
+        {
+            // Whatever was done and is not written is done again.
+            log.LogDebug(problem, "The last outcomes of {Run} are not written.", Key);
+        }
+    }
 
     public void Dispose() => _stopping.Dispose();
 
@@ -76,8 +91,7 @@ internal sealed class AssemblyLineRunGrain(
 
         var state = RunEvolution.Evolve(null, decision.Changes)!;
         planned.State = new RunPlanRecord { Plan = state.Plan, Cause = cause };
-        await Remember();
-        await planned.WriteStateAsync();
+        await Task.WhenAll(Remember(), planned.WriteStateAsync());
         await Commit(state, decision.Effects);
         return Answer.Of(Snapshot());
     }
@@ -192,6 +206,8 @@ internal sealed class AssemblyLineRunGrain(
         }
 
         // What effects have come to meanwhile is written with it.
+        _settling?.Dispose();
+        (_settling, _isTold) = (null, false);
         var (next, asked) = (RunEvolution.Evolve(_state, decision.Changes)!, decision.Effects);
         while (_outcomes.TryDequeue(out var outcome))
         {
@@ -327,15 +343,25 @@ internal sealed class AssemblyLineRunGrain(
         : Task.WhenAll(Enumerable.Range(1, _state!.Ends).Select(end => new RunEffect.ReleaseSecrets(create.Target.Cluster, end).Name)
             .Select(name => _carried.GetValueOrDefault(name, Task.CompletedTask)));
 
-    /// <summary>Several outcomes at a time are one write: the turn that the first has asked for takes them all.</summary>
+    /// <summary>
+    /// Several outcomes at a time are one write: the turn that the first has asked for takes them all. That something is done opens no way for the run, and is
+    /// written with what comes next: a process that dies before does it once more, as effects may be.
+    /// </summary>
     private async Task Report(RunEffect effect, RunInput outcome)
     {
         _outcomes.Enqueue(outcome);
-        if (_outcomes.Count > 1)
+        if (outcome is RunInput.EffectDone && options.Value.SettleDelay > TimeSpan.Zero)
+        {
+            _settling ??= this.RegisterGrainTimer(_ => Settle(), new GrainTimerCreationOptions(options.Value.SettleDelay, Timeout.InfiniteTimeSpan) { KeepAlive = true });
+            return;
+        }
+
+        if (_isTold)
         {
             return;
         }
 
+        _isTold = true;
         try
         {
             await GrainFactory.Run(Key).Tell(new RunInput.Tick());
@@ -343,8 +369,16 @@ internal sealed class AssemblyLineRunGrain(
         catch (Exception problem)
         {
             _outcomes.Clear();
+            _isTold = false;
             log.LogWarning(problem, "The outcome of {Effect} of {Run} was lost; it is asked for again.", effect.Name, Key);
         }
+    }
+
+    private Task Settle()
+    {
+        _settling?.Dispose();
+        _settling = null;
+        return _outcomes.Count > 0 ? Tell(new RunInput.Tick()) : Task.CompletedTask;
     }
 
     /// <returns>The state as it is now, or null when the effect has become pointless.</returns>
@@ -415,12 +449,13 @@ internal sealed class AssemblyLineRunGrain(
     // Until then the activation stays; beyond, the reminder wakes it.
     private static readonly TimeSpan Near = TimeSpan.FromMinutes(10);
 
-    private Task Remember() => this.RegisterOrUpdateReminder(Reminder, options.Value.ReminderPeriod, options.Value.ReminderPeriod);
+    private async Task Remember() => _reminder = await this.RegisterOrUpdateReminder(Reminder, options.Value.ReminderPeriod, options.Value.ReminderPeriod);
 
     private async Task Forget()
     {
-        if (await this.GetReminder(Reminder) is { } reminder)
+        if ((_reminder ?? await this.GetReminder(Reminder)) is { } reminder)
         {
+            _reminder = null;
             await this.UnregisterReminder(reminder);
         }
     }

@@ -68,11 +68,9 @@ internal sealed class RunRows(IListings listings, IDeploymentLog deployments, IG
             // The run's row comes last: one with this revision says that the others are right as well.
             await WriteApprovals(before, now, revision);
             await WriteDeployments(before, now, revision);
-            var row = Row(now, revision, cause);
-            if (before is null || row != Row(before, revision, cause))
+            if (before is null || Shows(before, now))
             {
-                // Most transitions of a run do not show in a list.
-                await listings.Put(row, CancellationToken.None);
+                await listings.Put(Row(now, revision, cause), CancellationToken.None);
             }
 
             written = true;
@@ -111,6 +109,12 @@ internal sealed class RunRows(IListings listings, IDeploymentLog deployments, IG
         await listings.Remove(state.Key.Tenant, ListingKinds.Run, state.Key.ToString(), revision, CancellationToken.None);
         await Announce(state, revision);
     }
+
+    /// <summary>Whether a list shows the difference; most transitions of a run it does not.</summary>
+    private static bool Shows(RunState before, RunState now) =>
+        before.Status != now.Status || before.StartedAt != now.StartedAt || before.EndedAt != now.EndedAt
+        || (!ReferenceEquals(before.Stages, now.Stages) && now.Stages.Any(stage => before.Stages[stage.Key].Status != stage.Value.Status))
+        || Open(before).Count() != Open(now).Count();
 
     private static ListingRow Row(RunState state, long revision, string cause)
     {

@@ -7,7 +7,8 @@ namespace Qvs.Grains.Tenancy;
 [Alias("qvs.IAuditGrain")]
 public interface IAuditGrain : ITenantGrain
 {
-    [PlatformOnly, Alias("Append")]
+    /// <summary>Ends when the entry is in the log. Many may be appended at a time: what comes while others are being written is written together.</summary>
+    [PlatformOnly, AlwaysInterleave, Alias("Append")]
     Task Append(string actor, string action, string @object, string outcome, string detail);
 
     /// <summary>Reads the whole log again and compares it with its hashes and with the end that is kept apart from it.</summary>

@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Options;
+using Qvs.Domain.Tenancy;
+
+namespace Qvs.Grains.Fairness;
+
+/// <summary>How tenants share what a process has; the host's settings.</summary>
+public sealed class FairOptions
+{
+    /// <summary>Turns of a tenant for one of another, by name; 1 for who is not here. Operators decide it: tenants set their own quotas.</summary>
+    public Dictionary<string, double> Weights { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Starts of runs at the same time.</summary>
+    public int Starts { get; set; } = 64;
+
+    /// <summary>Effects of runs at the same time.</summary>
+    public int Effects { get; set; } = 256;
+
+    /// <summary>Effects on one cluster at the same time.</summary>
+    public int EffectsOnCluster { get; set; } = 64;
+
+    /// <summary>An effect that takes longer waits for its cluster: others go on meanwhile.</summary>
+    public TimeSpan EffectPatience { get; set; } = TimeSpan.FromSeconds(1);
+
+    public void SetWeights(IEnumerable<KeyValuePair<string, double>> weights)
+    {
+        foreach (var (tenant, weight) in weights)
+        {
+            Weights[tenant] = weight;
+        }
+    }
+}
+
+internal sealed class FairWeights(IOptions<FairOptions> options)
+{
+    public double Of(TenantId tenant) => options.Value.Weights.GetValueOrDefault(tenant.Value, 1);
+}
+
+/// <summary>The gates of runs. One tenant gets half of the places at most, so that the next one's work never waits for a whole backlog to move.</summary>
+internal sealed class RunGates(IOptions<FairOptions> options, FairWeights weights, TimeProvider clock) : IDisposable
+{
+    public FairGate Starts { get; } = new("start", new FairLimits(options.Value.Starts, Half(options.Value.Starts), Half(options.Value.Starts)), weights, clock);
+
+    public FairGate Effects { get; } = new(
+        "effect",
+        new FairLimits(options.Value.Effects, Half(options.Value.Effects), Math.Min(options.Value.EffectsOnCluster, Half(options.Value.Effects)), options.Value.EffectPatience),
+        weights,
+        clock);
+
+    public void Dispose()
+    {
+        Starts.Dispose();
+        Effects.Dispose();
+    }
+
+    private static int Half(int places) => Math.Max(1, places / 2);
+}
