@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Runtime.Hosting;
 using Orleans.Storage;
@@ -18,6 +17,7 @@ public static class StorageHosting
     // AdoNet's name for it; the library that it loads is Microsoft.Data.Sqlite.
     private const string SqliteInvariant = "System.Data.SQLite";
     private const string PostgresInvariant = "Npgsql";
+    private const string UnguardedGrains = "qvs-adonet";
 
     /// <summary>
     /// Grain storage (<see cref="StorageNames.Grains"/>, also the default), reminders, <see cref="IListings"/>, <see cref="IAuditLog"/> and a
@@ -52,7 +52,7 @@ public static class StorageHosting
     {
         silo.Services.AddSingleton<ISqlDatabase>(new SqliteDatabase(options.File));
         silo.Services.AddSingleton(new ReminderFile(options.File));
-        silo.Services.AddGrainStorage(StorageNames.Grains, (services, _) => ActivatorUtilities.CreateInstance<SqlGrainStorage>(services, StateSql.Sqlite));
+        silo.Services.AddGrainStorage(StorageNames.Grains, (services, _) => ActivatorUtilities.CreateInstance<SqliteGrainStorage>(services));
         silo.UseAdoNetReminderService(reminders =>
         {
             reminders.Invariant = SqliteInvariant;
@@ -64,10 +64,14 @@ public static class StorageHosting
     {
         var database = new PostgresDatabase(options);
         silo.Services.AddSingleton<ISqlDatabase>(database);
+        silo.AddAdoNetGrainStorage(UnguardedGrains, grains =>
+        {
+            grains.Invariant = PostgresInvariant;
+            grains.ConnectionString = database.ConnectionString;
+            grains.GrainStorageSerializer = StateSerializer.Instance;
+        });
         silo.Services.AddGrainStorage(
-            StorageNames.Grains,
-            (services, _) => ActivatorUtilities.CreateInstance<SqlGrainStorage>(
-                services, StateSql.PostgreSql(services.GetRequiredService<IOptions<ClusterOptions>>().Value.ServiceId)));
+            StorageNames.Grains, (services, _) => new AddressedGrainStorage(services.GetRequiredKeyedService<IGrainStorage>(UnguardedGrains)));
         silo.UseAdoNetReminderService(reminders =>
         {
             reminders.Invariant = PostgresInvariant;

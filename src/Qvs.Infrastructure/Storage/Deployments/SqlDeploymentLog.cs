@@ -15,6 +15,7 @@ namespace Qvs.Infrastructure.Storage.Deployments;
 internal sealed class SqlDeploymentLog(ISqlDatabase database) : IDeploymentLog
 {
     public Task Put(DeploymentEvent happened, long revision, CancellationToken cancellation) => database.Execute(
+        happened.Run.Tenant.Value,
         new SqlStatement(
             """
             INSERT INTO qvs_deployment (tenant, run, line, application, deployment, attempt, environment, at, succeeded, rollback, source, since, lead_from, revision)

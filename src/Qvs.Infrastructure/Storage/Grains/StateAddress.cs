@@ -2,12 +2,15 @@
 namespace Qvs.Infrastructure.Storage.Grains;
 
 /// <summary>
-/// What tells one state from all others: the grain's type is in, and a key without a kind is refused. (Orleans' AdoNet storage, which silos of earlier versions
-/// write the same table with, reads keys as Guids and hexadecimal numbers where it can, so that <c>abc</c> and <c>0abc</c> are one.)
+/// What tells one state from all others. Orleans' AdoNet storage leaves the grain's type out, and reads keys as Guids and hexadecimal
+/// numbers where it can, so that <c>abc</c> and <c>0abc</c> are one; here the type is in, and a key without a kind is refused.
 /// </summary>
 internal readonly record struct StateAddress(string GrainType, string StateName, string Key)
 {
     private const char Separator = '/';
+
+    /// <summary>Type and name as one text, for a provider that knows only names; the SQL takes them apart at the first slash.</summary>
+    public string QualifiedName => $"{GrainType}{Separator}{StateName}";
 
     /// <summary>The tenant in the key, <c>kind:tenant/...</c>; "" where it has none.</summary>
     public string Tenant

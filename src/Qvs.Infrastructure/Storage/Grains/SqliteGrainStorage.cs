@@ -7,14 +7,14 @@ using Qvs.Infrastructure.Storage.Sql;
 namespace Qvs.Infrastructure.Storage.Grains;
 
 /// <summary>
-/// Grain state in a database. The ETag is a version that only grows: a cleared state leaves its version behind, so that an activation that still
+/// Grain state in SQLite. The ETag is a version that only grows: a cleared state leaves its version behind, so that an activation that still
 /// knows an earlier life of it can never write over a later one.
 /// </summary>
-internal sealed class SqlGrainStorage(ISqlDatabase database, StateSql sql, IActivatorProvider activators) : IGrainStorage
+internal sealed class SqliteGrainStorage(ISqlDatabase database, IActivatorProvider activators) : IGrainStorage
 {
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        var read = new SqlStatement(sql.Read, sql.Arguments(StateAddress.Of(grainId, stateName)));
+        var read = new SqlStatement(StateSql.Read, StateSql.Arguments(StateAddress.Of(grainId, stateName)));
         var found = await InfrastructureMetrics.OfStorage("state.read", database.Query(read, StoredState<T>.Read, CancellationToken.None));
         grainState.RecordExists = !found.IsEmpty;
         grainState.ETag = found.IsEmpty ? null : Text(found[0].Version);
@@ -26,8 +26,8 @@ internal sealed class SqlGrainStorage(ISqlDatabase database, StateSql sql, IActi
         var address = StateAddress.Of(grainId, stateName);
         var payload = ("payload", (object?)StateSerializer.Instance.Serialize(grainState.State).ToArray());
         var statement = Version(grainState) is { } version
-            ? new SqlStatement(sql.Update, [.. sql.Arguments(address), payload, ("version", version)])
-            : new SqlStatement(sql.Insert, [.. sql.Arguments(address), payload]);
+            ? new SqlStatement(StateSql.Update, [.. StateSql.Arguments(address), payload, ("version", version)])
+            : new SqlStatement(StateSql.Insert, [.. StateSql.Arguments(address), payload]);
         grainState.ETag = await Change("write", statement, address, grainId, grainState);
         grainState.RecordExists = true;
     }
@@ -42,7 +42,7 @@ internal sealed class SqlGrainStorage(ISqlDatabase database, StateSql sql, IActi
         if (grainState.RecordExists)
         {
             var address = StateAddress.Of(grainId, stateName);
-            var statement = new SqlStatement(sql.Clear, [.. sql.Arguments(address), ("version", Version(grainState))]);
+            var statement = new SqlStatement(StateSql.Clear, [.. StateSql.Arguments(address), ("version", Version(grainState))]);
             grainState.ETag = await Change("clear", statement, address, grainId, grainState);
         }
 
