@@ -2,6 +2,7 @@ using Qvs.Domain.Delivery;
 using Qvs.Domain.Delivery.Runs;
 using Qvs.Domain.Insights;
 using Qvs.Domain.Ports;
+using Qvs.Grains.Access;
 using Qvs.Grains.Tests.Delivery;
 using Qvs.Grains.Tests.Releases;
 using Qvs.Grains.Tests.Simulation;
