@@ -8,7 +8,6 @@ using Qvs.Domain;
 using Qvs.Domain.Applications;
 using Qvs.Domain.Ports;
 using Qvs.Domain.Releases;
-using Qvs.Domain.Tenancy;
 using Qvs.Grains.Sources;
 
 namespace Qvs.Cloud.Portal.Platform;
