@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using Qvs.Domain.Delivery;
 using Qvs.Domain.Tenancy;
 
 namespace Qvs.Benchmarks.Delivery;
@@ -123,7 +124,7 @@ internal static class FairnessBenchmark
         {
             var called = Stopwatch.GetTimestamp();
             var run = await shop.Run(line, key);
-            return new Start($"{line}-{run.Number}-s1-1", called, Stopwatch.GetTimestamp());
+            return new Start(AttemptName.Of(run, "s1", 1), called, Stopwatch.GetTimestamp());
         }
     }
 }

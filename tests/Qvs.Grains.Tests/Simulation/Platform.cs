@@ -39,6 +39,8 @@ public sealed class Platform : IAsyncDisposable
                 (delivery.RetryDelay, delivery.LongestRetryDelay) = (TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(50));
                 delivery.LockRenewal = TimeSpan.FromMilliseconds(500);
                 delivery.ObservePeriod = TimeSpan.FromMilliseconds(300);
+                // A clock that stands still never comes to the delay.
+                delivery.SettleDelay = clock == TimeProvider.System ? delivery.SettleDelay : TimeSpan.Zero;
             });
             silo.Services.AddSingleton(clock);
             silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
