@@ -68,9 +68,7 @@ internal sealed class TenantDirectoryGrain(
 
     public Task<Answer<TenantView>> SetQuotas(Quotas quotas, long? ifRevision) => Change(
         ifRevision,
-        () => new[] { quotas.Applications, quotas.OpenRuns, quotas.RunsAtOnce }.Any(limit => limit < 0)
-            ? [new Rejection(RejectionCodes.Invalid, "A quota is negative.", "Use 0 or more, or none for no limit.")]
-            : [],
+        () => QuotaRules.Problems(quotas),
         () => State.Quotas = quotas);
 
     public Task<Answer<TenantView>> SetMember(Member member, long? ifRevision = null)
