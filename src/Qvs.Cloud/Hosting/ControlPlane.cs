@@ -46,6 +46,8 @@ internal static class ControlPlane
             silo.AddQvsGrains(delivery => delivery.ApiEndpoint = new Uri(PublicUrl(options)));
         });
         services.AddQvsAccess();
+        services.Configure<Grains.Tenancy.TenancyOptions>(TenancySettings.Read(builder.Configuration));
+        services.AddSingleton<Operators>().AddSingleton<Exports.TenantExport>();
         AddKeys(builder, options);
         services.AddCompiling(new CompilingOptions
         {

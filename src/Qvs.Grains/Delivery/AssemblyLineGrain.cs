@@ -8,6 +8,7 @@ using Qvs.Domain.Delivery.Runs;
 using Qvs.Domain.Releases;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Hosting;
+using Qvs.Grains.Tenancy;
 
 namespace Qvs.Grains.Delivery;
 
@@ -19,6 +20,7 @@ internal sealed class AssemblyLineGrain(
     [PersistentState("assembly-line", StorageNames.Default)] IPersistentState<LineRecord> record,
     StageGathering gathering,
     LineRows rows,
+    QuotaGate quotas,
     TimeProvider clock,
     IOptions<DeliveryOptions> options,
     ILogger<AssemblyLineGrain> log) : Grain, IAssemblyLineGrain, IRemindable
@@ -171,6 +173,12 @@ internal sealed class AssemblyLineGrain(
 
         var by = CallerContext.Current?.Actor ?? Actor.Platform;
         using var platform = CallerContext.Use(Caller.Platform(Key.Tenant));
+        // Not asked on the way back to an earlier release: that must never be closed.
+        if (await quotas.Refusals(Key.Tenant, Quota.OpenRuns, Quota.RunsPerDay, Quota.StoredBytes) is { IsEmpty: false } tooMuch)
+        {
+            return Answer.Refuse<RunStarted>(tooMuch);
+        }
+
         var gathered = await gathering.Gather(Key.Tenant, line);
         var decision = State.Queue.Submit();
         if (Refusals(line, start, freezes is null ? gathered : gathered with { Frozen = [] }, decision) is { IsEmpty: false } refusals)

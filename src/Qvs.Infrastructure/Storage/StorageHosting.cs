@@ -7,6 +7,7 @@ using Qvs.Infrastructure.Storage.Audit;
 using Qvs.Infrastructure.Storage.Grains;
 using Qvs.Infrastructure.Storage.Listings;
 using Qvs.Infrastructure.Storage.Sql;
+using Qvs.Infrastructure.Storage.Tenants;
 
 namespace Qvs.Infrastructure.Storage;
 
@@ -41,6 +42,8 @@ public static class StorageHosting
             (services, _) => services.GetRequiredKeyedService<IGrainStorage>(StorageNames.Grains));
         silo.Services.AddSingleton<IListings, SqlListings>();
         silo.Services.AddSingleton<IAuditLog, SqlAuditLog>();
+        silo.Services.AddSingleton<IUsageLog, SqlUsageLog>();
+        silo.Services.AddSingleton<ITenantStore, SqlTenantStore>();
         silo.Services.AddHostedService<StorageStart>();
         silo.Services.AddHealthChecks().AddCheck<StorageHealthCheck>(StorageNames.HealthCheck);
         return silo;

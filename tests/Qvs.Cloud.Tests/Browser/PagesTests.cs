@@ -20,7 +20,7 @@ public sealed class PagesTests(BrowserFixture browser) : IClassFixture<BrowserFi
         "applications/shop/deployments/new", "applications/shop/deployments/dev", "catalog", "catalog/modules", "catalog/adapters/qvs.cloud/adapters/kubernetes/deployment", "catalog/adapters/qvs.cloud/adapters/kubernetes/deployment?tab=use",
         "applications/shop/deployments/dev?tab=compare&with=staging", "applications/shop/deployments/dev?tab=manifests", "applications/shop/deployments/dev?tab=history",
         "repositories", "repositories/shop/webhook", "environments", "environments/new", "environments/dev",
-        "clusters", "clusters/new", "clusters/embedded", "credentials", "audit", "settings",
+        "clusters", "clusters/new", "clusters/embedded", "credentials", "audit", "settings", "settings?tab=members", "settings?tab=tokens", "settings/usage", "settings/data",
     ];
 
     [Fact]
