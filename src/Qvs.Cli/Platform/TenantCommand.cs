@@ -13,13 +13,11 @@ public static class TenantCommand
     private static Command Usage() => PlatformFlags.Calls(new Command("usage", "Show what the project uses of its quotas"), async (session, _, cancellation) =>
     {
         var usage = await session.Api.Get("usage", cancellation);
-        return session.IsJson
-            ? session.Tell(usage, () => "")
-            : session.Table(
-                [.. (usage?["quotas"] as JsonArray ?? []).Select(quota => quota!)],
-                ("QUOTA", quota => (string?)quota["quota"]),
-                ("USED", quota => quota["used"]?.ToString()),
-                ("LIMIT", quota => quota["limit"]?.ToString() ?? "none"));
+        return session.Table(
+            [.. (usage?["quotas"] as JsonArray ?? []).Select(quota => quota!)],
+            ("QUOTA", quota => (string?)quota["quota"]),
+            ("USED", quota => quota["used"]?.ToString()),
+            ("LIMIT", quota => quota["limit"]?.ToString() ?? "none"));
     });
 
     private static Command Export()

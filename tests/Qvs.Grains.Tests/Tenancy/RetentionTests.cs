@@ -179,7 +179,7 @@ public sealed class RetentionTests : IAsyncLifetime
         return await _platform.Grains.Run(new RunKey(Platform.Acme, AssemblyLineId.Parse(line), number)).Get();
     }
 
-    private async Task<int[]> Runs(string line)
+    private async Task<List<int>> Runs(string line)
     {
         var page = await _platform.Service<IListings>().Query(new ListingQuery(Platform.Acme, ListingKinds.Run, line), Token);
         return [.. page.Rows.Select(row => RunKey.TryParse(row.Key, out var run) ? run.Number : 0)];
