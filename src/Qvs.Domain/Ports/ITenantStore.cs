@@ -3,11 +3,12 @@ using Qvs.Domain.Tenancy;
 namespace Qvs.Domain.Ports;
 
 /// <summary>How much of a tenant the database still has.</summary>
+/// <param name="Rows">Of lists, use and whatever else has a row for each tenant's thing; the audit counts by itself.</param>
 [GenerateSerializer, Alias("qvs.tenant-remains"), Immutable]
 public sealed record TenantRemains(
-    [property: Id(0)] long Rows, [property: Id(1)] long States, [property: Id(2)] long Reminders, [property: Id(3)] long Audit, [property: Id(4)] long Usage)
+    [property: Id(0)] long Rows, [property: Id(1)] long States, [property: Id(2)] long Reminders, [property: Id(3)] long Audit)
 {
-    public bool IsNothing => (Rows, States, Reminders, Audit, Usage) == (0, 0, 0, 0, 0);
+    public bool IsNothing => (Rows, States, Reminders, Audit) == (0, 0, 0, 0);
 }
 
 /// <summary>Everything of a tenant in the database, whatever it belongs to. Only for its deletion.</summary>

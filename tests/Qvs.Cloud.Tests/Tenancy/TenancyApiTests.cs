@@ -45,7 +45,7 @@ public sealed class TenancyApiTests : IAsyncLifetime
             HttpMethod.Put, "/projects/shop/environments/dev", new { displayName = "Dev", description = "", order = 1, cluster = "embedded", targets = Array.Empty<object>(), parameters = new { }, freezes = Array.Empty<object>() });
         Assert.Equal((HttpStatusCode.Conflict, "quota-exceeded"), (status, (string?)refused!["code"]));
         Assert.Equal(7, (int)(await Ok(HttpMethod.Get, "/projects/demo/usage"))["quotas"]!.AsArray().Single(quota => (string?)quota!["quota"] == "environments")!["limit"]!);
-        Assert.Equal(HttpStatusCode.NotFound, (await Api(HttpMethod.Put, "/projects/shop/quotas", new { environments = 99 })).Status);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await Api(HttpMethod.Put, "/projects/shop/quotas", new { environments = 99 })).Status);
         // A token belongs to a project, whoever made it.
         Assert.Equal(HttpStatusCode.Forbidden, await WithToken("shop", HttpMethod.Get, "/operator/projects"));
         var audit = await Ok(HttpMethod.Get, "/projects/shop/audit?action=tenant.quotas");

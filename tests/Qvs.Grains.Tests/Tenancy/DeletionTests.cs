@@ -49,7 +49,7 @@ public sealed class DeletionTests : IAsyncLifetime
         Assert.Equal(("olga", null), (begun.By, begun.NameFreeAt));
         await UntilDone();
 
-        Assert.Equal(new TenantRemains(0, 0, 0, 0, 0), await Remains(Platform.Acme));
+        Assert.Equal(new TenantRemains(0, 0, 0, 0), await Remains(Platform.Acme));
         Assert.Empty(await Blobs(Platform.Acme));
         Assert.Equal(others, await Remains(Other));
         Assert.Equal(othersBlobs, await Blobs(Other));

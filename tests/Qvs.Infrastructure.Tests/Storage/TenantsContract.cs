@@ -188,19 +188,26 @@ public abstract class TenantsContract : IAsyncLifetime
         await State("run", "run:acme2/acme/1");
         var store = await Store(Database);
         var before = await store.Count(Other, ["account"], Cancellation);
-        Assert.Equal(new TenantRemains(1, 2, 0, 3, 1), await store.Count(Acme, ["account"], Cancellation));
+        Assert.Equal(new TenantRemains(2, 2, 0, 3), await store.Count(Acme, ["account"], Cancellation));
 
         await store.Erase(Acme, ["account"], Cancellation);
         await store.Erase(Acme, ["account"], Cancellation);
 
         Assert.True((await store.Count(Acme, ["account"], Cancellation)).IsNothing);
         Assert.Equal(before, await store.Count(Other, ["account"], Cancellation));
-        Assert.Equal(new TenantRemains(1, 3, 0, 3, 1), before);
+        Assert.Equal(new TenantRemains(2, 3, 0, 3), before);
         // account:acme looks like the tenant's to whoever does not know the kind; account:x:acme does not.
         Assert.Equal(1, (await store.Count(Acme, [], Cancellation)).States);
         // The name may be had again: its audit begins anew.
         await Audit.Append(Chain(Acme, 1).Single(), Cancellation);
     }
+
+    [Fact]
+    public async Task Every_table_that_has_rows_of_tenants_is_erased() => Assert.Equal(
+        SqlTenantStore.Tables.Concat(SqlTenantStore.AuditTables).Order(StringComparer.Ordinal),
+        (await Database.Query(new SqlStatement(TablesOfTenants), row => row.GetString(0), Cancellation)).Order(StringComparer.Ordinal));
+
+    private protected abstract string TablesOfTenants { get; }
 
     private protected abstract Task State(string type, string key);
 
@@ -235,6 +242,9 @@ public sealed class SqliteTenantsTests : TenantsContract
 
     private ISqlDatabase _file = null!;
 
+    private protected override string TablesOfTenants =>
+        "SELECT t.name FROM sqlite_master t JOIN pragma_table_info(t.name) c WHERE t.type = 'table' AND c.name = 'tenant'";
+
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
@@ -258,6 +268,9 @@ public sealed class SqliteTenantsTests : TenantsContract
 public sealed class PostgresTenantsTests(PostgresServer server) : TenantsContract
 {
     private ISqlDatabase _database = null!;
+
+    private protected override string TablesOfTenants =>
+        "SELECT table_name::text FROM information_schema.columns WHERE table_schema = current_schema() AND column_name = 'tenant'";
 
     private protected override async Task<ISqlDatabase> Open() => _database = await PostgresAuditTests.Open(server);
 

@@ -12,19 +12,26 @@ internal sealed class SqlTenantStore(ISqlDatabase database, ReminderFile? remind
 {
     private const int AtOnce = 64;
 
+    /// <summary>Tables with a column <c>tenant</c>, the audit's apart: a test finds one that is missing here.</summary>
+    public static ImmutableArray<string> Tables { get; } = ["qvs_listing", "qvs_usage"];
+
+    public static ImmutableArray<string> AuditTables { get; } = ["qvs_audit", "qvs_audit_cut"];
+
     public async Task<TenantRemains> Count(TenantId tenant, ImmutableArray<string> otherKinds, CancellationToken cancellation) => new(
-        await CountOf("qvs_listing", tenant, cancellation),
+        await CountOf(Tables, tenant, cancellation),
         (await States(tenant, otherKinds, cancellation)).Length,
         (await Reminders(tenant, otherKinds, cancellation)).Length,
-        await CountOf("qvs_audit", tenant, cancellation) + await CountOf("qvs_audit_cut", tenant, cancellation),
-        await CountOf("qvs_usage", tenant, cancellation));
+        await CountOf(AuditTables, tenant, cancellation));
 
     public async Task Erase(TenantId tenant, ImmutableArray<string> otherKinds, CancellationToken cancellation)
     {
         // Reminders first: they would wake what goes next.
         await Each(await Reminders(tenant, otherKinds, cancellation), row => Execute(row.Sql, cancellation));
-        await Execute(OfTenant("DELETE FROM qvs_listing", tenant), cancellation);
-        await Execute(OfTenant("DELETE FROM qvs_usage", tenant), cancellation);
+        foreach (var table in Tables)
+        {
+            await Execute(OfTenant($"DELETE FROM {table}", tenant), cancellation);
+        }
+
         await Each(await States(tenant, otherKinds, cancellation), row => Execute(row.Sql, cancellation));
         await Execute(
             new SqlStatement(
@@ -35,8 +42,10 @@ internal sealed class SqlTenantStore(ISqlDatabase database, ReminderFile? remind
                 ("tenant", tenant.Value),
                 ("last", long.MaxValue)),
             cancellation);
-        await Execute(OfTenant("DELETE FROM qvs_audit", tenant), cancellation);
-        await Execute(OfTenant("DELETE FROM qvs_audit_cut", tenant), cancellation);
+        foreach (var table in AuditTables)
+        {
+            await Execute(OfTenant($"DELETE FROM {table}", tenant), cancellation);
+        }
 
         Task Execute(SqlStatement statement, CancellationToken stop) =>
             statement.Text.Contains("orleans_reminder", StringComparison.Ordinal) && reminders is not null ? reminders.Execute(statement, stop) : database.Execute(statement, stop);
@@ -52,8 +61,16 @@ internal sealed class SqlTenantStore(ISqlDatabase database, ReminderFile? remind
         }
     }
 
-    private async Task<long> CountOf(string table, TenantId tenant, CancellationToken cancellation) => (await database.Query(
-        OfTenant($"SELECT count(*) FROM {table}", tenant), row => Convert.ToInt64(row.GetValue(0), CultureInfo.InvariantCulture), cancellation))[0];
+    private async Task<long> CountOf(ImmutableArray<string> tables, TenantId tenant, CancellationToken cancellation)
+    {
+        var count = 0L;
+        foreach (var table in tables)
+        {
+            count += (await database.Query(OfTenant($"SELECT count(*) FROM {table}", tenant), row => Convert.ToInt64(row.GetValue(0), CultureInfo.InvariantCulture), cancellation))[0];
+        }
+
+        return count;
+    }
 
     private async Task<(string Key, SqlStatement Sql)[]> States(TenantId tenant, ImmutableArray<string> otherKinds, CancellationToken cancellation)
     {
