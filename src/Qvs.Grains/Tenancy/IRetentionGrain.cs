@@ -1,3 +1,4 @@
+using Orleans.Concurrency;
 using Qvs.Domain.Tenancy;
 
 namespace Qvs.Grains.Tenancy;
@@ -6,7 +7,7 @@ namespace Qvs.Grains.Tenancy;
 [Alias("qvs.IRetentionGrain")]
 public interface IRetentionGrain : ITenantGrain
 {
-    [Requires(Permission.Read), Alias("Get")]
+    [Requires(Permission.Read), AlwaysInterleave, Alias("Get")]
     Task<RetentionView> Get();
 
     [Requires(Permission.Administer, "tenant.retention"), Alias("Save")]

@@ -11,7 +11,7 @@ public interface ITenantDirectoryGrain : ITenantGrain
     [PlatformOnly, Alias("Create")]
     Task<Answer<TenantView>> Create(string displayName, Member owner);
 
-    [Requires(Permission.Read), Alias("Get")]
+    [Requires(Permission.Read), AlwaysInterleave, Alias("Get")]
     Task<TenantView?> Get();
 
     [Requires(Permission.Administer, "tenant.rename"), Alias("Describe")]

@@ -13,7 +13,11 @@ namespace Qvs.Grains.Tenancy;
 /// </summary>
 internal sealed class QuotaGate(IGrainFactory grains, IListings listings, IUsageLog usage, IOptions<TenancyOptions> options, TimeProvider clock)
 {
+    /// <summary>For so long a count is believed that is far from its limit: bursts of starts would otherwise count the same rows again and again.</summary>
+    private static readonly TimeSpan CountStays = TimeSpan.FromSeconds(10);
+
     private readonly ConcurrentDictionary<TenantId, int> _compiles = [];
+    private readonly ConcurrentDictionary<(TenantId Tenant, Quota Quota), Counted> _counted = [];
 
     /// <summary>What holds for a tenant: its own quotas over the installation's.</summary>
     public async Task<Quotas> Limits(TenantId tenant)
@@ -33,13 +37,27 @@ internal sealed class QuotaGate(IGrainFactory grains, IListings listings, IUsage
         var refusals = ImmutableArray.CreateBuilder<Rejection>();
         foreach (var quota in quotas.Where(quota => limits[quota] is not null))
         {
-            if (QuotaRules.Refusal(quota, limits, await Used(tenant, quota)) is { } refusal)
+            if (QuotaRules.Refusal(quota, limits, await Counting(tenant, quota, limits[quota]!.Value)) is { } refusal)
             {
                 refusals.Add(refusal);
             }
         }
 
         return refusals.ToImmutable();
+    }
+
+    /// <summary>How much there is, the one that is asked for not included. What was let in since it was counted is added.</summary>
+    private async Task<long> Counting(TenantId tenant, Quota quota, long limit)
+    {
+        var now = clock.GetUtcNow();
+        if (_counted.TryGetValue((tenant, quota), out var known) && known.IsFar(limit, now))
+        {
+            return known.More();
+        }
+
+        var counted = new Counted(await Used(tenant, quota), limit, now + CountStays);
+        _counted[(tenant, quota)] = counted;
+        return counted.More();
     }
 
     /// <summary>How much counts against a quota now; members are the tenant's own business.</summary>
@@ -75,6 +93,17 @@ internal sealed class QuotaGate(IGrainFactory grains, IListings listings, IUsage
         {
             _compiles.TryRemove(KeyValuePair.Create(tenant, 0));
         }
+    }
+
+    private sealed class Counted(long used, long limit, DateTimeOffset until)
+    {
+        private long _since;
+
+        public bool IsFar(long current, DateTimeOffset now) =>
+            current == limit && now < until && now >= until - CountStays && used + Interlocked.Read(ref _since) < limit / 5 * 4;
+
+        /// <summary>As it was before this one.</summary>
+        public long More() => used + Interlocked.Increment(ref _since) - 1;
     }
 
     private sealed class Place(Action leave) : IDisposable

@@ -7,7 +7,8 @@ namespace Qvs.Grains.Tenancy;
 internal sealed class RetentionGrain(
     [PersistentState("retention", StorageNames.Default)] IPersistentState<RetentionRecord> record,
     RetentionSweep sweep,
-    IOptions<TenancyOptions> options) : Grain, IRetentionGrain, IRemindable
+    IOptions<TenancyOptions> options,
+    TimeProvider clock) : Grain, IRetentionGrain, IRemindable
 {
     private const string Reminder = "retention";
 
@@ -42,21 +43,53 @@ internal sealed class RetentionGrain(
         return Answer.Of(View());
     }
 
-    public Task Wake() => this.RegisterOrUpdateReminder(Reminder, options.Value.SweepPeriod, options.Value.SweepPeriod);
+    public async Task Wake()
+    {
+        // One that is there keeps its time: silos that start often would otherwise put it off for ever.
+        if (await this.GetReminder(Reminder) is null)
+        {
+            await this.RegisterOrUpdateReminder(Reminder, options.Value.SweepPeriod, options.Value.SweepPeriod);
+        }
+    }
 
-    public Task ReceiveReminder(string reminderName, TickStatus status) => Tidy();
+    /// <summary>In a turn of its own: a round takes longer than a reminder waits.</summary>
+    public Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        Again(TimeSpan.Zero);
+        return Task.CompletedTask;
+    }
 
     public async Task<RetentionRound> Tidy()
     {
         using var platform = CallerContext.Use(Caller.Platform(Tenant));
+        if (await GrainFactory.Tenant(Tenant).Get() is null)
+        {
+            // Deleted: nothing may be written about it any more.
+            if (await this.GetReminder(Reminder) is { } reminder)
+            {
+                await this.UnregisterReminder(reminder);
+            }
+
+            DeactivateOnIdle();
+            return new RetentionRound(clock.GetUtcNow(), 0, 0, 0, 0, false);
+        }
+
         var round = await sweep.Round(Tenant, Settings, record.State.Place);
         record.State.Last = round;
         await Write();
-        _next?.Dispose();
-        _next = round.HasMore && round.Failed == 0
-            ? this.RegisterGrainTimer(_ => Tidy(), new GrainTimerCreationOptions(BetweenRounds, Timeout.InfiniteTimeSpan) { KeepAlive = true })
-            : null;
+        if (round.HasMore)
+        {
+            // What failed was passed by, and comes again with the next reminder.
+            Again(BetweenRounds);
+        }
+
         return round;
+    }
+
+    private void Again(TimeSpan wait)
+    {
+        _next?.Dispose();
+        _next = this.RegisterGrainTimer(_ => Tidy(), new GrainTimerCreationOptions(wait, Timeout.InfiniteTimeSpan) { KeepAlive = true });
     }
 
     private RetentionView View() => new(Settings, record.State.Settings is not null, record.State.Revision, record.State.Last);

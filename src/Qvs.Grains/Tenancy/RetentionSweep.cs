@@ -22,16 +22,15 @@ internal sealed partial class RetentionSweep(
     TimeProvider clock,
     ILogger<RetentionSweep> log)
 {
-    private const int PageSize = 200;
-
     /// <summary>Rows looked at in a round, most of which may have to stay.</summary>
-    private const int MostSeen = 2_000;
+    private const int MostSeen = 1_000;
 
     /// <summary>Late rows of removed objects come within seconds; this is far beyond.</summary>
     private static readonly TimeSpan TombstonesStay = TimeSpan.FromDays(7);
 
     private static readonly ImmutableArray<string> Ended = [nameof(RunStatus.Succeeded), nameof(RunStatus.Failed), nameof(RunStatus.Cancelled)];
 
+    /// <summary>Also the length of a page: where a page ends, a round can stop.</summary>
     private int Most => options.Value.SweepAtOnce;
 
     public async Task<RetentionRound> Round(TenantId tenant, RetentionSettings settings, RetentionPlace place)
@@ -62,7 +61,7 @@ internal sealed partial class RetentionSweep(
         }
 
         await usage.Forget(tenant, DateOnly.FromDateTime(now.UtcDateTime).AddDays(-UsageLimits.MostDays), CancellationToken.None);
-        var tombstones = await listings.Purge(tenant, now - TombstonesStay, Most * 10, CancellationToken.None);
+        var tombstones = await listings.Purge(tenant, now - TombstonesStay, MostSeen, CancellationToken.None);
         return new RetentionRound(
             now, tally.Runs, tally.Logs, tally.Artifacts, tally.Failed, tombstones || !place.IsMeasured || (place.Runs, place.Logs, place.Artifacts) != (null, null, null));
     }
@@ -70,9 +69,9 @@ internal sealed partial class RetentionSweep(
     /// <summary>Runs that ended before use was measured: their logs and artifacts count as well, and go in time.</summary>
     private async Task Measure(TenantId tenant, RetentionPlace place, Tally tally)
     {
-        for (var seen = 0; !place.IsMeasured && seen < MostSeen; seen += PageSize)
+        for (var seen = 0; !place.IsMeasured && seen < MostSeen; seen += Most)
         {
-            var page = await listings.Query(new ListingQuery(tenant, ListingKinds.Run, Statuses: Ended, Cursor: place.Unmeasured, Limit: PageSize), CancellationToken.None);
+            var page = await listings.Query(new ListingQuery(tenant, ListingKinds.Run, Statuses: Ended, Cursor: place.Unmeasured, Limit: Most), CancellationToken.None);
             foreach (var row in page.Rows)
             {
                 if (RunKey.TryParse(row.Key, out var run) && !await usage.Knows(run, CancellationToken.None))
@@ -89,9 +88,9 @@ internal sealed partial class RetentionSweep(
     private async Task<string?> Runs(TenantId tenant, DateTimeOffset before, string? cursor, KeptRuns kept, Tally tally)
     {
         var limit = before.UtcDateTime.ToString("yyyyMMddHHmmssfffffff", CultureInfo.InvariantCulture);
-        for (var seen = 0; seen < MostSeen && tally.Runs < Most; seen += PageSize)
+        for (var seen = 0; seen < MostSeen && tally.Runs < Most; seen += Most)
         {
-            var page = await listings.Query(new ListingQuery(tenant, ListingKinds.Run, Statuses: Ended, Cursor: cursor, Limit: PageSize), CancellationToken.None);
+            var page = await listings.Query(new ListingQuery(tenant, ListingKinds.Run, Statuses: Ended, Cursor: cursor, Limit: Most), CancellationToken.None);
             foreach (var row in page.Rows)
             {
                 if (string.CompareOrdinal(row.Sort, limit) >= 0)
@@ -128,9 +127,9 @@ internal sealed partial class RetentionSweep(
     private async Task<KeptPlace?> Contents(TenantId tenant, KeptContent content, DateTimeOffset before, KeptPlace? from, KeptRuns kept, Tally tally)
     {
         var (after, done) = (from is null || !RunKey.TryParse(from.Run, out var last) ? ((RunKey, DateTimeOffset)?)null : (last, from.BeganAt), 0);
-        for (var seen = 0; seen < MostSeen && done < Most; seen += PageSize)
+        for (var seen = 0; seen < MostSeen && done < Most; seen += Most)
         {
-            var page = await usage.Keeping(tenant, content, before, after, PageSize, CancellationToken.None);
+            var page = await usage.Keeping(tenant, content, before, after, Most, CancellationToken.None);
             foreach (var (run, beganAt) in page)
             {
                 after = (run, beganAt);
@@ -141,7 +140,7 @@ internal sealed partial class RetentionSweep(
                 }
             }
 
-            if (page.Length < PageSize)
+            if (page.Length < Most)
             {
                 return null;
             }

@@ -15,7 +15,7 @@ public sealed class TenancyOptions
     public TimeSpan SweepPeriod { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>How much is done at a time; the rest follows shortly after.</summary>
-    public int SweepAtOnce { get; set; } = 100;
+    public int SweepAtOnce { get; set; } = 25;
 
     /// <summary>How long after its end a run is measured: its last lines of logs come later than it.</summary>
     public TimeSpan MeasureAfter { get; set; } = TimeSpan.FromSeconds(30);
