@@ -20,7 +20,7 @@ public sealed partial class BannedCallTests
             ["build", "--nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false", "-consoleLoggerParameters:NoSummary"],
             folder: Folder);
 
-        var exit = await build.Exit(TimeSpan.FromMinutes(3));
+        var exit = await build.Exit(TimeSpan.FromMinutes(8));
 
         Assert.Equal(1, exit);
         Assert.Equal(MarkedLines(), [.. ErrorLines(build.Output)]);

@@ -6,10 +6,9 @@ namespace Qvs.Cloud.Tests;
 /// <summary>The real server as a process of its own, with a data folder of its own, on a port that the system chose.</summary>
 public sealed partial class CloudProgram : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
 
-    // Less than the 30 seconds after which the host gives up on what does not end.
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromMinutes(2);
 
     private readonly TempFolder _data;
     private readonly string[] _settings;

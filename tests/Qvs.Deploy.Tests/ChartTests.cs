@@ -5,7 +5,7 @@ namespace Qvs.Deploy.Tests;
 /// <summary>The chart as Helm itself renders it, and as a real API server takes it.</summary>
 public sealed class ChartTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
     private static readonly string? Helm = Find("helm", Environment.GetEnvironmentVariable("QVS_HELM"));
     private static readonly string? Kubeconfig = Environment.GetEnvironmentVariable("QVS_TEST_KUBECONFIG");
 

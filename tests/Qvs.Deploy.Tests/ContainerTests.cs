@@ -13,7 +13,7 @@ public sealed class ContainerTests(PostgresServer postgres)
 {
     private const string Bubblewrap = "/usr/bin/bwrap";
     private const string User = "1654";
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(5);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

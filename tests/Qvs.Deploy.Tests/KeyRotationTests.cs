@@ -7,7 +7,7 @@ namespace Qvs.Deploy.Tests;
 /// <summary>The procedure of operations.md: the new master key beside the old one, rewrap, the old one away.</summary>
 public sealed class KeyRotationTests(PostgresServer postgres)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

@@ -27,9 +27,9 @@ public sealed class PortalDrainTests(PostgresServer postgres)
 
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
-        SetDefaultExpectTimeout(90_000);
+        SetDefaultExpectTimeout(240_000);
         var page = await browser.NewPageAsync();
-        page.SetDefaultTimeout(90_000);
+        page.SetDefaultTimeout(240_000);
         await page.GotoAsync(new Uri(balancer.Url, "/sign-in").ToString());
         await page.Locator("input[name=account]").FillAsync("admin");
         await page.Locator("input[name=password]").FillAsync(Installation.Password);

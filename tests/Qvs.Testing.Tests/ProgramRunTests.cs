@@ -2,7 +2,7 @@ namespace Qvs.Testing.Tests;
 
 public sealed class ProgramRunTests
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
 
     [Fact]
     public async Task Output_error_and_exit_code_are_collected()

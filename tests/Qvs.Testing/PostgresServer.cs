@@ -9,7 +9,7 @@ namespace Qvs.Testing;
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
     private static readonly string? Programs = FindPrograms();
 
     private readonly SemaphoreSlim _starting = new(1);

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
 using Qvs.Domain.Delivery;
 using Qvs.Domain.Ports;
 
@@ -12,7 +11,9 @@ namespace Qvs.Infrastructure.Logs;
 /// </summary>
 internal sealed class BlobLogStore(IBlobStore blobs, AttemptMarks marks, TimeProvider time) : ILogStore
 {
-    private const int LongestExpression = 500;
+    /// <summary>Chunks that are fetched while one is searched: a store elsewhere answers late.</summary>
+    private const int ReadAhead = 4;
+
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
 
     private readonly ConcurrentDictionary<LogKey, LogWriter> _writers = [];
@@ -102,25 +103,22 @@ internal sealed class BlobLogStore(IBlobStore blobs, AttemptMarks marks, TimePro
 
     public async Task<(ImmutableArray<LogMatch> Matches, long Total)> Search(LogKey key, string expression, int limit, CancellationToken cancellation)
     {
-        var regex = Compile(expression);
-        var matches = ImmutableArray.CreateBuilder<LogMatch>();
-        long total = 0;
-        foreach (var chunk in (await Of(key).Index(cancellation))?.Chunks ?? [])
+        var search = new LogSearch(expression, limit);
+        var of = Of(key);
+        var chunks = (await of.Index(cancellation))?.Chunks ?? [];
+        var ahead = new Queue<Task<MemoryStream?>>(chunks.Take(ReadAhead).Select(chunk => of.Whole(chunk, cancellation)));
+        for (var at = 0; at < chunks.Length; at++)
         {
-            foreach (var line in await Of(key).Lines(chunk, cancellation))
+            using var text = await ahead.Dequeue();
+            if (at + ReadAhead < chunks.Length)
             {
-                foreach (var match in regex.EnumerateMatches(line.Text))
-                {
-                    total++;
-                    if (matches.Count < limit)
-                    {
-                        matches.Add(new LogMatch(line, match.Index, match.Length));
-                    }
-                }
+                ahead.Enqueue(of.Whole(chunks[at + ReadAhead], cancellation));
             }
+
+            search.Look(chunks[at], text is null ? [] : text.GetBuffer().AsSpan(0, (int)text.Length));
         }
 
-        return (matches.ToImmutable(), total);
+        return (search.Matches, search.Total);
     }
 
     public async Task Delete(RunKey run, CancellationToken cancellation)
@@ -147,22 +145,5 @@ internal sealed class BlobLogStore(IBlobStore blobs, AttemptMarks marks, TimePro
         await (_writers.TryGetValue(key, out var writer) ? Task.WhenAny(pause, writer.Changed) : pause);
         await enough.CancelAsync();
         cancellation.ThrowIfCancellationRequested();
-    }
-
-    private static Regex Compile(string expression)
-    {
-        if (expression.Length > LongestExpression)
-        {
-            throw new FormatException($"The expression has more than {LongestExpression} characters.");
-        }
-
-        try
-        {
-            return new Regex(expression, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
-        }
-        catch (Exception problem) when (problem is ArgumentException or NotSupportedException)
-        {
-            throw new FormatException($"'{expression}' is no expression: {problem.Message}", problem);
-        }
     }
 }

@@ -52,17 +52,23 @@ internal sealed class LogBlobs(IBlobStore blobs, LogKey key)
     /// <returns>Nothing if the chunk was deleted meanwhile.</returns>
     public async Task<IReadOnlyList<LogLine>> Lines(LogChunk chunk, CancellationToken cancellation)
     {
+        await using var text = await Whole(chunk, cancellation);
+        return text is null ? [] : Parse(chunk, text);
+    }
+
+    /// <summary>A chunk's text in one piece: a line at a time would wait thousands of times for a long log. Null if the chunk was deleted meanwhile.</summary>
+    public async Task<MemoryStream?> Whole(LogChunk chunk, CancellationToken cancellation)
+    {
         await using var content = await blobs.Open(LogPaths.Chunk(key, chunk), 0, chunk.Bytes, cancellation);
         if (content is null)
         {
-            return [];
+            return null;
         }
 
-        // In one piece: a line at a time would wait thousands of times for a long log.
-        using var text = new MemoryStream(chunk.Bytes);
+        var text = new MemoryStream(chunk.Bytes);
         await content.CopyToAsync(text, Math.Max(1, chunk.Bytes), cancellation);
         text.Position = 0;
-        return Parse(chunk, text);
+        return text;
     }
 
     private static List<LogLine> Parse(LogChunk chunk, MemoryStream text)
@@ -71,12 +77,17 @@ internal sealed class LogBlobs(IBlobStore blobs, LogKey key)
         var lines = new List<LogLine>(chunk.Count);
         while (lines.Count < chunk.Count && reader.ReadLine() is { } line)
         {
-            var space = line.IndexOf(' ', StringComparison.Ordinal);
-            lines.Add(new LogLine(
-                chunk.First + lines.Count, new DateTimeOffset(long.Parse(line.AsSpan(0, space), NumberStyles.HexNumber, CultureInfo.InvariantCulture), TimeSpan.Zero), line[(space + 1)..]));
+            lines.Add(Parse(chunk.First + lines.Count, line));
         }
 
         return lines;
+    }
+
+    /// <summary>One line as it is stored, without its end.</summary>
+    public static LogLine Parse(long number, ReadOnlySpan<char> line)
+    {
+        var space = line.IndexOf(' ');
+        return new LogLine(number, new DateTimeOffset(long.Parse(line[..space], NumberStyles.HexNumber, CultureInfo.InvariantCulture), TimeSpan.Zero), line[(space + 1)..].ToString());
     }
 
     // Programs go back to the beginning of a line to draw over it. Stored, that would be a line of its own and shift all numbers.

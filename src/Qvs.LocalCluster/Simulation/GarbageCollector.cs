@@ -132,13 +132,14 @@ internal sealed class GarbageCollector : IController
         }
 
         var owners = Owners(obj);
-        if (owners.Length > 0 && !Array.Exists(owners, Lives))
+        var gone = Gone(obj);
+        if (owners.Length > 0 && gone.Count == owners.Length)
         {
             _store.Remove(kind, place.Namespace, place.Name, new DeleteOptions { Uid = obj.Meta().Text("uid") });
         }
-        else if (Array.Exists(owners, o => !Lives(o)))
+        else if (gone.Count > 0)
         {
-            Edit(kind, obj, o => KeepOwners(o, Lives));
+            Edit(kind, obj, o => KeepOwners(o, uid => !gone.Contains(uid)));
         }
     }
 
@@ -202,7 +203,23 @@ internal sealed class GarbageCollector : IController
         }
     }
 
-    private bool Lives(string uid) => _living.ContainsKey(uid);
+    /// <summary>
+    /// The owners that are not there, as the storage itself says: notes of two writes may come in another order than the writes, and what belongs to an owner whose
+    /// note is late must not be taken for abandoned.
+    /// </summary>
+    private HashSet<string> Gone(JsonObject obj) => [.. obj.Meta().Objects("ownerReferences").Where(r => !Lives(r, obj.Namespace() ?? "")).Select(r => r.Text("uid") ?? "")];
+
+    private bool Lives(JsonObject reference, string ns)
+    {
+        if (_store.Kinds.FindKind(reference.Text("apiVersion") ?? "", reference.Text("kind") ?? "") is not { } kind)
+        {
+            // What is not served can not be asked for; nothing is deleted on a guess.
+            return true;
+        }
+
+        var owner = _store.Storage.Get(kind.Table, kind.Resource.Namespaced ? ns : "", reference.Text("name") ?? "");
+        return owner?.ToJson().Meta().Text("uid") == reference.Text("uid");
+    }
 
     private ApiKind? Kind(string table) => _store.Kinds.Stored.FirstOrDefault(k => k.Table == table);
 

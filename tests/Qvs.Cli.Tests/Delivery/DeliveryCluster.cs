@@ -79,7 +79,7 @@ internal sealed class DeliveryCluster : IAsyncDisposable
         var target = _folder.Combine("pipelines.yaml");
         await using var compile = ProgramRun.Start(
             Path.Combine(AppContext.BaseDirectory, "qvsctl"), ["pipeline", "compile", "-c", config, "--prefix", prefix, "-o", target, .. more], environment, _folder.Path);
-        Assert.True(await compile.Exit(TimeSpan.FromMinutes(2)) == 0, compile.Output + compile.Error);
+        Assert.True(await compile.Exit(TimeSpan.FromMinutes(5)) == 0, compile.Output + compile.Error);
         foreach (var obj in YamlText.Read(await File.ReadAllTextAsync(target)).OfType<JsonObject>())
         {
             obj["metadata"]!["namespace"] = Project;
@@ -135,7 +135,7 @@ internal sealed class DeliveryCluster : IAsyncDisposable
         run["metadata"]!["annotations"] = new JsonObject { ["vs.axis-dev.io/api-endpoint"] = States.Url, ["pipeline.qmonus.net/secrets"] = "[]" };
         Cluster.Objects.Create(TektonKinds.PipelineRun, run);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromMinutes(3));
+        patience.CancelAfter(TimeSpan.FromMinutes(5));
         await foreach (var change in Cluster.Objects.Watch(TektonKinds.PipelineRun, Project, patience.Token))
         {
             var condition = (change.Object["status"]?["conditions"] as JsonArray)?[0];

@@ -84,7 +84,7 @@ public sealed class DeployProgramTests
         variables["KUBECONFIG"] = cluster?.Kubeconfig;
         variables["VS_PROJECT"] = "acme";
         await using var run = ProgramRun.Start(Path.Combine(AppContext.BaseDirectory, "qvsctl"), arguments, variables, folder.Path);
-        var code = await run.Exit(TimeSpan.FromMinutes(1));
+        var code = await run.Exit(TimeSpan.FromMinutes(4));
         return (code, run.Output, run.Error);
     }
 }

@@ -192,9 +192,9 @@ public sealed class PulumiDeploymentTests
         var variables = new Dictionary<string, string?> { ["VS_API_ENDPOINT"] = pulumi.States.Url, ["VS_TASKRUN_NAME"] = "run-1", ["VS_TASKRUN_UID"] = "uid-1", ["VS_PROJECT"] = "acme", ["QVS_PULUMI"] = pulumi.Options.Pulumi };
         await using var run = ProgramRun.Start(
             Path.Combine(AppContext.BaseDirectory, "qvsctl"), ["deploy", "pulumi", "--program", pulumi.Options.Program, "--application", "shop", "--deployment", "dev"], variables, pulumi.Path());
-        await run.Line(l => l == "working", TimeSpan.FromSeconds(30));
+        await run.Line(l => l == "working", TimeSpan.FromMinutes(4));
         run.Terminate();
-        Assert.Equal(1, await run.Exit(TimeSpan.FromMinutes(1)));
+        Assert.Equal(1, await run.Exit(TimeSpan.FromMinutes(4)));
         Assert.Contains("interrupted", run.Output, StringComparison.Ordinal);
         Assert.Contains("was cancelled. Its state is stored", run.Error, StringComparison.Ordinal);
         Assert.Contains(".pulumi/stacks/local/shop-dev-main.json", Names(pulumi.States.States[Key].Content));

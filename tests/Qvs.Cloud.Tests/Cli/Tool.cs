@@ -6,7 +6,7 @@ namespace Qvs.Cloud.Tests.Cli;
 /// <summary>The real qvsctl, as it ships beside the server, with a home folder of its own.</summary>
 internal sealed class Tool : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
 
     private readonly TempFolder _home = new();
     private readonly Dictionary<string, string?> _environment;

@@ -7,7 +7,7 @@ namespace Qvs.Cloud.Tests.Identity;
 public sealed class Provider : IAsyncLifetime
 {
     private static readonly string Modules = TestPaths.InRepository("artifacts", "tools");
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
 
     private ProgramRun? _provider;
     private CloudProgram? _cloud;

@@ -17,7 +17,6 @@ public sealed class ReleaseJourneyTests(BrowserFixture browser) : IClassFixture<
         var profile = await browser.Profile(new() { ColorScheme = ColorScheme.Light, ViewportSize = new() { Width = 1280, Height = 900 } });
         await using var shop = await ShopInThreeLines.Start();
         await shop.Ended("staging", await shop.Run("staging", Image("good")));
-        profile.SetDefaultTimeout(60_000);
         var page = await profile.NewPageAsync();
         await BrowserFixture.SignIn(page, shop.Program.Url);
 

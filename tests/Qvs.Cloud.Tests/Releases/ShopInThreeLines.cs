@@ -93,13 +93,13 @@ internal sealed class ShopInThreeLines : IAsyncDisposable
         var config = Path.Combine(Folder, ".valuestream", "qvs.yaml");
         await File.WriteAllTextAsync(config, (await File.ReadAllTextAsync(config, Cancel)).Replace("readinessPath: /ready", "readinessPath: /changed", StringComparison.Ordinal), Cancel);
         await using var commit = ProgramRun.Start("git", ["-C", Folder, "-c", "user.name=Test", "-c", "user.email=test@localhost", "commit", "--quiet", "--all", "--message", "Changed"]);
-        Assert.Equal(0, await commit.Exit(TimeSpan.FromSeconds(30)));
+        Assert.Equal(0, await commit.Exit(TimeSpan.FromMinutes(2)));
     }
 
     private async Task<string> Kubectl(params string[] arguments)
     {
         await using var run = ProgramRun.Start("kubectl", ["--kubeconfig", Path.Combine(Program.DataFolder, "cluster", "kubeconfig"), .. arguments]);
-        var exit = await run.Exit(TimeSpan.FromSeconds(60));
+        var exit = await run.Exit(TimeSpan.FromMinutes(4));
         Assert.True(exit == 0, run.Error);
         return run.Output;
     }

@@ -12,7 +12,7 @@ public sealed partial class WebhookCrashTests : IDisposable
     private const int Lines = 4;
     private const int Deliveries = 120;
     private const int KillAfter = 50;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     private readonly CancellationTokenSource _patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
 
@@ -23,7 +23,7 @@ public sealed partial class WebhookCrashTests : IDisposable
     [Fact]
     public async Task What_was_accepted_before_a_kill_starts_one_run_each_after_it()
     {
-        _patience.CancelAfter(TimeSpan.FromMinutes(5));
+        _patience.CancelAfter(TimeSpan.FromMinutes(10));
         using var data = new TempFolder();
         var accepted = new ConcurrentBag<string>();
         await using (var first = Run(data))

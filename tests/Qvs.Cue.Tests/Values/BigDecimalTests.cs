@@ -236,7 +236,7 @@ public sealed class BigDecimalTests
             _ = x.ToDouble();
         }
 
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"took {watch.Elapsed}");
+        Assert.True(watch.Elapsed < TimeSpan.FromMinutes(1), $"took {watch.Elapsed}");
     }
 
     internal static BigDecimal Parse(string literal)

@@ -11,7 +11,7 @@ namespace Qvs.Deploy.Tests.Hosting;
 /// <summary>Somebody who signed in with a browser, and the client of the API that they wrote: what fails because a server goes away is tried again.</summary>
 internal sealed partial class Person(Uri url) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     private readonly CookieContainer _cookies = new();
@@ -69,7 +69,7 @@ internal sealed partial class Person(Uri url) : IDisposable
 
     public async Task<string> Ended(string line, int number)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(4));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         while (true)
         {
             var run = await Run(line, number);

@@ -5,7 +5,7 @@ namespace Qvs.Deploy.Tests.Hosting;
 /// <summary>The scripts of <c>deploy/scripts</c>, as an operator runs them.</summary>
 internal static class Script
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     public static async Task<(int Exit, string Said)> Run(string name, IReadOnlyDictionary<string, string?>? environment, params string[] arguments)
     {

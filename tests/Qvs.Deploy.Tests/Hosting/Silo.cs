@@ -5,8 +5,8 @@ namespace Qvs.Deploy.Tests.Hosting;
 /// <summary>One process of the published product on a shared database, as an operator would start it.</summary>
 internal sealed class Silo : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan StopLimit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromMinutes(5);
 
     private readonly TempFolder _data = new();
     private readonly ProgramRun _run;

@@ -9,7 +9,7 @@ public sealed class ChaosTests
 {
     private const int Lines = 12;
 
-    [Theory(Timeout = 90_000)]
+    [Theory(Timeout = 600_000)]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]

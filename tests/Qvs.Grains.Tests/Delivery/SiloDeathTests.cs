@@ -14,7 +14,7 @@ public sealed class SiloDeathTests(PostgresServer server)
     private const int Runs = 100;
     private const int Kills = 4;
     private static readonly TimeSpan Observe = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     [Fact]
     public async Task No_run_is_lost_and_nothing_is_created_twice_when_one_of_two_silos_dies()

@@ -18,14 +18,22 @@ public sealed class WorkspaceRetryTests(WorkspaceRetryFixture fixture) : IClassF
     [InlineData("second", "end")]
     public async Task A_retry_finds_the_workspace_as_it_was_left(string stage, string task)
     {
+        Assert.Equal(["first: Succeeded", "second: Succeeded"], Attempts(fixture.Clean));
         Assert.Equal(Journal, fixture.Clean.Results["journal"]);
 
         var ended = await fixture.Play($"{stage}/{task}");
 
         Assert.Equal(RunStatus.Succeeded, ended.Status);
+        Assert.Equal([.. new[] { "first", "second" }.Select(name => name == stage ? $"{name}: Failed by {stage}/{task}, Succeeded" : $"{name}: Succeeded")], Attempts(ended));
         Assert.Equal(Journal, ended.Results["journal"]);
-        Assert.Equal(2, ended.Stages[stage].Attempts.Length);
         Assert.Equal(TaskPhase.Failed, ended.Stages[stage].Attempts[0].Tasks[task].Status);
         Assert.Equal(TaskPhase.Succeeded, ended.Stages[stage].Attempts[1].Tasks["tidy"].Status);
     }
+
+    private static IEnumerable<string> Attempts(RunState run) => run.Stages.Select(stage => $"{stage.Key}: {string.Join(", ", stage.Value.Attempts.Select(one => Told(stage.Key, one)))}");
+
+    /// <summary>How an attempt ended, and of which task that was the fault.</summary>
+    private static string Told(string stage, AttemptState attempt) => attempt.Phase == AttemptPhase.Succeeded
+        ? "Succeeded"
+        : $"{attempt.Phase} by {string.Join(", ", attempt.Tasks.Values.Where(task => task.Status == TaskPhase.Failed).Select(task => $"{stage}/{task.Name}"))}";
 }

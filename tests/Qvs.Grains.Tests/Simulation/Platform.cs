@@ -148,7 +148,7 @@ public sealed class Platform : IAsyncDisposable
     /// <summary>Waits until the run is as expected; what never is ends after minutes, so that a test fails and does not hang.</summary>
     public async Task<RunSnapshot> Until(RunKey run, Func<RunState, bool> expected)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3), TimeProvider.System);
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(6), TimeProvider.System);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken, limit.Token);
         while (true)
         {

@@ -22,7 +22,7 @@ internal sealed class SourceFixture : IAsyncDisposable
     private SourceFixture(Platform platform, ShiftedTime time, Trouble trouble)
     {
         (Platform, Time, Trouble) = (platform, time, trouble);
-        _patience.CancelAfter(TimeSpan.FromMinutes(3));
+        _patience.CancelAfter(TimeSpan.FromMinutes(6));
     }
 
     /// <summary>Ends the waiting for what never comes.</summary>

@@ -6,7 +6,7 @@ namespace Qvs.Infrastructure.Tests.Storage;
 
 public sealed class SqliteDurabilityTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     [Fact]
     public async Task What_was_acknowledged_outlives_a_kill()

@@ -13,7 +13,7 @@ namespace Qvs.LocalCluster.Tests.Conformance;
 /// </summary>
 internal sealed class Api(Kubernetes client, string ns, CancellationToken cancel)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public Kubernetes Client => client;
 

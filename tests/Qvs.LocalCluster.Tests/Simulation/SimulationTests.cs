@@ -96,7 +96,7 @@ public sealed class SimulationTests
     private static async Task<JsonObject> Until(LocalCluster cluster, ResourceKind kind, Func<JsonObject, bool> holds, string? name)
     {
         using var soon = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        soon.CancelAfter(TimeSpan.FromSeconds(30));
+        soon.CancelAfter(TimeSpan.FromMinutes(4));
         await foreach (var change in cluster.Objects.Watch(kind, "default", soon.Token))
         {
             if ((name is null || change.Object["metadata"]!["name"]!.GetValue<string>() == name) && holds(change.Object))

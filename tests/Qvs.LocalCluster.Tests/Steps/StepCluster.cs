@@ -53,7 +53,7 @@ internal sealed class StepCluster : IAsyncDisposable, IContainerLogs
     public async Task<JsonObject> Until(ResourceKind kind, string name, Func<JsonObject, bool> holds)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(60));
+        patience.CancelAfter(TimeSpan.FromMinutes(4));
         await foreach (var change in Objects.Watch(kind, "default", patience.Token))
         {
             if (change.Type is ObjectEventType.Added or ObjectEventType.Modified && change.Object.Name() == name && holds(change.Object))
