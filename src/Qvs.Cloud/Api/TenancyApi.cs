@@ -1,4 +1,3 @@
-using Qvs.Cloud.Access;
 using Qvs.Cloud.Exports;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Access;

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Qvs.Domain.Applications;
 using Qvs.Domain.Credentials;
-using Qvs.Domain.Delivery;
 using Qvs.Domain.Ports;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Access;
@@ -93,7 +92,7 @@ public sealed class DeletionTests : IAsyncLifetime
         }
 
         Platform.Done(await Begin("acme", true));
-        await _platform.Silos.KillSiloAsync(_platform.Silos.Silos[1]);
+        await _platform.Silos.KillSiloAsync(_platform.Silos.Silos[1], Token);
         await UntilDone();
 
         Assert.True((await Remains(Platform.Acme)).IsNothing);

@@ -124,10 +124,10 @@ public sealed class QuotaTests : IAsyncLifetime
         Assert.Equal((1, 3), (usage.Days.Sum(day => day.Runs), usage.Days.Sum(day => day.Stages)));
     }
 
-    private Task<Answer<RunStarted>> Start(string key)
+    private async Task<Answer<RunStarted>> Start(string key)
     {
         using var owner = Platform.AsOwner();
-        return _platform.Grains.Line(Platform.Line("deliver")).Start(new StartRun(key, ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal), ""));
+        return await _platform.Grains.Line(Platform.Line("deliver")).Start(new StartRun(key, ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal), ""));
     }
 
     private async Task Set(Quotas quotas)

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Qvs.Cloud.Portal.Live;
 using Qvs.Cloud.Portal.Text;
-using Qvs.Domain;
 using Qvs.Domain.Tenancy;
 
 namespace Qvs.Cloud.Portal.Settings;
