@@ -44,6 +44,7 @@ Dictionary<string, Func<Command>> commands = new(StringComparer.Ordinal)
     ["repository"] = DefinitionCommands.Repository,
     ["run"] = RunCommand.Create,
     ["schema"] = SchemaCommand.Create,
+    ["tenant"] = TenantCommand.Create,
     ["token"] = TokenCommand.Create,
     ["webhook"] = WebhookCommand.Create,
 };

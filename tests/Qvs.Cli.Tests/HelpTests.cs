@@ -23,6 +23,8 @@ public sealed class HelpTests : IDisposable
     [InlineData("import", "yaml")]
     [InlineData("pipeline", "apply")]
     [InlineData("auth", "login")]
+    [InlineData("tenant", "export")]
+    [InlineData("tenant", "delete")]
     [InlineData("token", "create")]
     [InlineData("credential", "set")]
     [InlineData("assemblyline", "run")]

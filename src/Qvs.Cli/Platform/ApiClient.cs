@@ -46,6 +46,39 @@ internal sealed class ApiClient : IDisposable
 
     public Task<JsonNode?> Delete(string path, CancellationToken cancellation) => Send(HttpMethod.Delete, path, null, null, cancellation);
 
+    /// <summary>Saves what a path answers as a file, which is there whole or not at all.</summary>
+    /// <returns>Its length in bytes.</returns>
+    public async Task<long> Download(string path, string file, CancellationToken cancellation)
+    {
+        var part = $"{file}.part";
+        try
+        {
+            using var answer = await _http.GetAsync(Address(path), HttpCompletionOption.ResponseHeadersRead, cancellation);
+            await Demand(answer, cancellation);
+            long written;
+            await using (var target = File.Create(part))
+            {
+                await answer.Content.CopyToAsync(target, cancellation);
+                written = target.Length;
+            }
+
+            File.Move(part, file, overwrite: true);
+            return written;
+        }
+        catch (HttpRequestException problem)
+        {
+            throw new PlatformException($"{_access.Server} broke off: {problem.Message}", "Try again.", "unreachable");
+        }
+        catch (Exception problem) when (problem is UnauthorizedAccessException or IOException)
+        {
+            throw new PlatformException($"{file} could not be written: {problem.Message}", "Choose another place with --output-file.");
+        }
+        finally
+        {
+            File.Delete(part);
+        }
+    }
+
     /// <summary>
     /// Server-sent events of a path, as their data. A stream that breaks, or a server that restarts, is met with a new stream from the last event on; it ends when
     /// the server ends it by itself.

@@ -56,7 +56,10 @@ internal static class ApiExamples
         ["CreateProject"] = """{"name":"shop","displayName":"Shop"}""",
         ["DescribeProject"] = """{"displayName":"Shop","description":"The web shop and what belongs to it"}""",
         ["SetMember"] = """{"displayName":"Olga Example","roles":["developer","approver"]}""",
-        ["SetQuotas"] = """{"applications":50,"openRuns":20,"runsAtOnce":10}""",
+        ["SetQuotas"] = """{"applications":50,"openRuns":20,"runsPerDay":500,"storedBytes":107374182400,"weight":2}""",
+        ["PutRetention"] = """{"runDays":180,"logDays":30,"artifactDays":30,"keepRuns":50,"auditDays":null}""",
+        ["DeleteProject"] = """{"confirmation":"shop","cancelRuns":true}""",
+        ["OperatorDeleteProject"] = """{"confirmation":"shop","cancelRuns":true}""",
         ["CreateToken"] = """{"name":"ci","scopes":["read","deploy"],"expiresAt":"2027-01-31T00:00:00Z"}""",
         ["PutRepository"] = """{"kind":"gitHub","url":"https://github.com/example/shop.git","description":"","credential":"gitsecret-shop"}""",
         ["PutEnvironment"] = """

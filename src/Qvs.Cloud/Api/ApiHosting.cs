@@ -41,11 +41,13 @@ internal static class ApiHosting
         ApiReference.Map(app);
         var root = app.MapGroup(Root).WithMetadata(new RequestSizeLimitAttribute(Bodies.Most)).RequireAuthorization().RequireRateLimiting(Limit).DisableAntiforgery().AddEndpointFilter<OwnPagesOnly>();
         ProjectsApi.Map(root);
+        OperatorApi.Map(root);
         var project = root.MapGroup("/projects/{project}");
         ProjectsApi.MapProject(project);
         ProjectsApi.MapMend(project);
         ProjectsApi.MapKeys(project);
         MembersApi.Map(project);
+        TenancyApi.Map(project);
         DefinitionsApi.Map(project);
         ApplicationsApi.Map(project);
         CatalogApi.Map(project);

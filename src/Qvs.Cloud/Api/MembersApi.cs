@@ -24,7 +24,6 @@ internal static class MembersApi
         group.MapPut("", Describe).Needs(Permission.Administer).WithName("DescribeProject").WithSummary("Change the display name and the description").Produces<TenantView>();
         group.MapPut("/members/{member}", SetMember).Needs(Permission.Administer).WithName("SetMember").WithSummary("Add a member, or change its roles").Produces<TenantView>();
         group.MapDelete("/members/{member}", RemoveMember).Needs(Permission.Administer).WithName("RemoveMember").WithSummary("Remove a member, and revoke its tokens").Produces<TenantView>();
-        group.MapPut("/quotas", SetQuotas).Needs(Permission.Administer).WithName("SetQuotas").WithSummary("Limit what the project may use; null is no limit").Produces<TenantView>();
         group.MapGet("/tokens", Tokens).Needs(Permission.Read).WithName("ListTokens").WithSummary("Your API tokens; an administrator sees all").Produces<Listed<TokenView>>();
         group.MapPost("/tokens", CreateToken).Needs(Permission.Read).WithName("CreateToken").WithSummary("Make an API token; its text is answered this one time").Produces<NewToken>();
         group.MapDelete("/tokens/{token}", RevokeToken).Needs(Permission.Read).WithName("RevokeToken").WithSummary("Make a token worthless at once").Produces<TokenView>();
@@ -53,9 +52,6 @@ internal static class MembersApi
 
     private static async Task<IResult> RemoveMember(string member, Project project, HttpContext context) => Answers.Of(
         await project.Ask((ITenantDirectoryGrain grain) => grain.SetMember(new Member(member, "", []), Answers.Expected(context)), Key(project)));
-
-    private static async Task<IResult> SetQuotas(Quotas body, Project project, HttpContext context) => Answers.Of(
-        await project.Ask((ITenantDirectoryGrain grain) => grain.SetQuotas(body, Answers.Expected(context)), Key(project)));
 
     private static async Task<IResult> Tokens(Project project) =>
         TypedResults.Ok(new Listed<TokenView>(await project.Ask((ITenantDirectoryGrain grain) => grain.ListTokens(), Key(project))));

@@ -57,8 +57,8 @@ internal sealed record CloudOptions
     /// <summary>Networks of the proxies in front, as CIDR with commas between: what they say of a request's origin (<c>X-Forwarded-For</c>, <c>-Proto</c>) is believed.</summary>
     public required ImmutableArray<IPNetwork> TrustedProxies { get; init; }
 
-    /// <summary>How many turns a project gets for one of another where they share a silo: <c>acme=2,other=0.5</c>; 1 for who is not named.</summary>
-    public required ImmutableDictionary<string, double> TenantWeights { get; init; }
+    /// <summary>Accounts that operate this installation: they set quotas and may delete projects. Empty for <c>admin</c> of the embedded accounts, and for nobody of a provider's.</summary>
+    public required ImmutableArray<string> Operators { get; init; }
 
     /// <summary>More than one silo may run on this installation.</summary>
     public bool IsHosted => Database.Length > 0;
@@ -84,9 +84,9 @@ internal sealed record CloudOptions
             DrainTime = settings.Seconds("DrainTime", TimeSpan.Zero),
             MetricsPort = settings.Port("MetricsPort", 0),
             TrustedProxies = settings.Networks("TrustedProxies"),
-            TenantWeights = settings.Weights("TenantWeights"),
+            Operators = settings.List("Operators"),
         };
-        settings.Know("Identity", "Mail", "Secrets", "AdminPassword", "ResetAdminPassword");
+        settings.Know("Identity", "Quotas", "Retention", "NameRestsDays", "Mail", "Secrets", "AdminPassword", "ResetAdminPassword");
         settings.RefuseUnknown();
         return options;
     }

@@ -46,8 +46,9 @@ internal static class ControlPlane
                 : new StorageOptions.Sqlite(Path.Combine(data.Path, "qvs.db")));
             silo.AddQvsGrains(delivery => delivery.ApiEndpoint = new Uri(PublicUrl(options)));
         });
-        services.Configure<FairOptions>(fair => fair.SetWeights(options.TenantWeights));
         services.AddQvsAccess();
+        services.Configure<Grains.Tenancy.TenancyOptions>(TenancySettings.Read(builder.Configuration));
+        services.AddSingleton<Operators>().AddSingleton<Exports.TenantExport>();
         AddKeys(builder, options);
         services.AddCompiling(new CompilingOptions
         {

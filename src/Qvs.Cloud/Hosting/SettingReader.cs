@@ -52,15 +52,6 @@ internal sealed class SettingReader(IConfiguration configuration, string section
     public ImmutableArray<IPNetwork> Networks(string name) =>
         [.. List(name).Select(text => IPNetwork.TryParse(text, out var network) ? network : throw Refuse(name, text, "a list of networks such as 10.0.0.0/8"))];
 
-    /// <summary>Numbers above 0 by name, <c>one=2,other=0.5</c>.</summary>
-    public ImmutableDictionary<string, double> Weights(string name) => List(name)
-        .Select(text => text.Split('=', StringSplitOptions.TrimEntries) is [{ Length: > 0 } key, var number]
-            && double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var weight) && weight > 0
-                ? KeyValuePair.Create(key, weight)
-                : throw Refuse(name, text, "a list of names with numbers above 0, such as acme=2,other=0.5"))
-        .GroupBy(pair => pair.Key, StringComparer.Ordinal)
-        .ToImmutableDictionary(pairs => pairs.Key, pairs => pairs.Last().Value, StringComparer.Ordinal);
-
     /// <summary>Names that are read elsewhere.</summary>
     public void Know(params ReadOnlySpan<string> names)
     {

@@ -34,6 +34,10 @@ public sealed record AuditQuery(
     [property: Id(6)] long? Before = null,
     [property: Id(7)] int Limit = 100);
 
+/// <summary>The last entry of an audit that was given up: the chain goes on from its hash.</summary>
+[GenerateSerializer, Alias("qvs.audit-cut"), Immutable]
+public sealed record AuditCut([property: Id(0)] TenantId Tenant, [property: Id(1)] long Sequence, [property: Id(2)] string Hash, [property: Id(3)] DateTimeOffset At);
+
 public interface IAuditLog
 {
     /// <summary>
@@ -45,4 +49,10 @@ public interface IAuditLog
     Task<AuditEntry?> Last(TenantId tenant, CancellationToken cancellation);
 
     Task<ImmutableArray<AuditEntry>> Read(AuditQuery query, CancellationToken cancellation);
+
+    /// <summary>Up to where the tenant's audit was given up; null if all of it is there.</summary>
+    Task<AuditCut?> FindCut(TenantId tenant, CancellationToken cancellation);
+
+    /// <summary>Gives up the entries up to this one for good, and keeps its hash, from which the rest is verified. The last entry stays always.</summary>
+    Task Cut(AuditCut cut, CancellationToken cancellation);
 }

@@ -47,6 +47,16 @@ public interface IListings
     /// <summary>How many rows have each status.</summary>
     Task<ImmutableSortedDictionary<string, int>> CountByStatus(TenantId tenant, string kind, string? parent, CancellationToken cancellation);
 
+    /// <summary>How many rows there are at or after a place in the order.</summary>
+    /// <param name="statuses">Any of these; empty for all.</param>
+    /// <param name="from">Where to begin; empty for all.</param>
+    Task<long> Count(TenantId tenant, string kind, ImmutableArray<string> statuses, string from, CancellationToken cancellation);
+
+    /// <summary>Gives up what keeps late rows of removed objects out, for those that were removed before a time.</summary>
+    /// <param name="most">At most so many.</param>
+    /// <returns>Whether there may be more.</returns>
+    Task<bool> Purge(TenantId tenant, DateTimeOffset before, int most, CancellationToken cancellation);
+
     /// <summary>Every row of a kind over all tenants, for sweeps and for re-driving what is open after a start; never for a page.</summary>
     IAsyncEnumerable<ListingRow> Sweep(string kind, ImmutableArray<string> statuses, CancellationToken cancellation);
 }

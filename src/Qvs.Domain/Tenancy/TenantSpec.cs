@@ -4,13 +4,6 @@ namespace Qvs.Domain.Tenancy;
 [GenerateSerializer, Alias("qvs.tenancy.member"), Immutable]
 public sealed record Member([property: Id(0)] string Name, [property: Id(1)] string DisplayName, [property: Id(2)] ImmutableArray<string> Roles);
 
-/// <summary>How much of a tenant is too much; null for no limit.</summary>
-[GenerateSerializer, Alias("qvs.tenancy.quotas"), Immutable]
-public sealed record Quotas([property: Id(0)] int? Applications, [property: Id(1)] int? OpenRuns, [property: Id(2)] int? RunsAtOnce)
-{
-    public static Quotas None { get; } = new(null, null, null);
-}
-
 /// <summary>A tenant: the project of formats.md 1.2.</summary>
 /// <param name="Revision">One more with every change.</param>
 /// <param name="Granted">Who has roles by groups of the identity provider; somebody may be in both lists, and has all the roles then.</param>

@@ -29,11 +29,12 @@ internal sealed record AccessRule(Permission? Permission, bool IsOpenToPlatform,
     private static AccessRule Read(MethodInfo method)
     {
         var requires = method.GetCustomAttribute<RequiresAttribute>();
-        var isPlatformOnly = method.GetCustomAttribute<PlatformOnlyAttribute>() is not null;
+        var platformOnly = method.GetCustomAttribute<PlatformOnlyAttribute>();
+        var isPlatformOnly = platformOnly is not null;
         return new AccessRule(
             isPlatformOnly ? null : requires?.Permission,
             isPlatformOnly || requires is not null,
-            requires?.Audit ?? "",
+            requires?.Audit ?? platformOnly?.Audit ?? "",
             [.. method.GetParameters().Select(parameter => parameter.GetCustomAttribute<AuditedAttribute>() is not null || IsPlain(parameter.ParameterType))]);
     }
 

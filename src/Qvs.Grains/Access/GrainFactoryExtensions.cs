@@ -21,6 +21,12 @@ public static class GrainFactoryExtensions
 {
     public static ITenantDirectoryGrain Tenant(this IGrainFactory grains, TenantId tenant) => grains.At<ITenantDirectoryGrain>(new TenantKey(tenant).ToString());
 
+    public static IUsageGrain Usage(this IGrainFactory grains, TenantId tenant) => grains.At<IUsageGrain>($"usage:{tenant}");
+
+    public static IRetentionGrain Retention(this IGrainFactory grains, TenantId tenant) => grains.At<IRetentionGrain>($"retention:{tenant}");
+
+    public static IDeletionGrain Deletion(this IGrainFactory grains, TenantId tenant) => grains.At<IDeletionGrain>($"deletion:{tenant}");
+
     public static IAuditGrain Audit(this IGrainFactory grains, TenantId tenant) => grains.At<IAuditGrain>($"audit:{tenant}");
 
     public static ILiveGrain Live(this IGrainFactory grains, TenantId tenant) => grains.At<ILiveGrain>($"live:{tenant}");
@@ -72,6 +78,11 @@ public static class GrainFactoryExtensions
     public static Accounts.IAccountGrain Account(this IGrainFactory grains, string name) => grains.GetGrain<Accounts.IAccountGrain>($"account:{name}");
 
     public static Accounts.IProgramSignInGrain ProgramSignIn(this IGrainFactory grains, string code) => grains.GetGrain<Accounts.IProgramSignInGrain>($"program:{code}");
+
+    internal static IManagementGrain Management(this IGrainFactory grains) => grains.GetGrain<IManagementGrain>(0);
+
+    internal static TExtension Reference<TExtension>(this IGrainFactory grains, GrainId grain)
+        where TExtension : IAddressable => grains.GetGrain(grain).AsReference<TExtension>();
 
     private static TGrain At<TGrain>(this IGrainFactory grains, string key)
         where TGrain : ITenantGrain => grains.GetGrain<TGrain>(key);

@@ -17,8 +17,12 @@ public sealed class RequiresAttribute(Permission permission, string audit = "") 
 }
 
 /// <summary>Only the platform itself, acting within the tenant of the grain's key, may call this.</summary>
+/// <param name="audit">As in <see cref="RequiresAttribute"/>: for what an operator does in the platform's name.</param>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class PlatformOnlyAttribute : Attribute;
+public sealed class PlatformOnlyAttribute(string audit = "") : Attribute
+{
+    public string Audit { get; } = audit;
+}
 
 /// <summary>
 /// This argument of a command goes into the audit as JSON. Enumerations, numbers, times and keys always do; nothing else does unless it says so,

@@ -12,6 +12,7 @@ using Qvs.Domain.Tenancy;
 using Qvs.Grains.Compiling;
 using Qvs.Grains.Definitions;
 using Qvs.Grains.Delivery;
+using Qvs.Grains.Tenancy;
 
 namespace Qvs.Grains.Applications;
 
@@ -30,6 +31,7 @@ internal sealed class ApplicationGrain(
     RowWriter rows,
     ProjectCompiler compiler,
     PipelineSpecs specs,
+    QuotaGate quotas,
     TimeProvider time)
     : DefinitionGrain<ApplicationSpec>(state, rows, time, ListingKinds.Application), IApplicationGrain
 {
@@ -50,7 +52,7 @@ internal sealed class ApplicationGrain(
     public Task<Versioned<ApplicationSpec>?> Get() => Task.FromResult(Current);
 
     public Task<Answer<Versioned<ApplicationSpec>>> Save(ApplicationSpec spec, long? ifRevision) =>
-        SaveSpec(spec, ifRevision, async () => [.. SpecRules.Check(spec), .. await Repository(spec), .. await Quota()]);
+        SaveSpec(spec, ifRevision, async () => [.. SpecRules.Check(spec), .. await Repository(spec), .. await TooMany()]);
 
     public Task<Answer<Versioned<ApplicationSpec>>> Delete(long? ifRevision) => DeleteSpec(ifRevision, () => Listings.OfApplication(Id));
 
@@ -72,6 +74,13 @@ internal sealed class ApplicationGrain(
             return Answer.Refuse<Compilation>(RejectionCodes.NotFound, $"The repository of the {Name} does not exist.", "Choose another repository for the application.");
         }
 
+        var (place, refusal) = await quotas.Compile(Tenant);
+        if (refusal is not null)
+        {
+            return Answer.Refuse<Compilation>(refusal);
+        }
+
+        using var _ = place;
         var (compilation, pinned) = await compiler.Use(source, revision, loaded => Compile(source, loaded, revision), CancellationToken.None);
         Remember(compilation, pinned);
         return Answer.Of(compilation);
@@ -297,18 +306,7 @@ internal sealed class ApplicationGrain(
             ? [new Rejection(RejectionCodes.Invalid, $"There is no repository '{spec.Repository}', which the {Name} names.", "Connect the repository first, or name another.")]
             : [];
 
-    private async Task<IEnumerable<Rejection>> Quota()
-    {
-        if (Current is not null || await GrainFactory.Tenant(Tenant).Get() is not { Quotas.Applications: { } most })
-        {
-            return [];
-        }
-
-        var counts = await Listings.CountByStatus(Tenant, ListingKinds.Application, null, CancellationToken.None);
-        return counts.Values.Sum() < most
-            ? []
-            : [new Rejection("quota-exceeded", $"The project may have {most} applications, and has them.", "Delete one, or ask an administrator for a higher quota.")];
-    }
+    private async Task<IEnumerable<Rejection>> TooMany() => Current is null ? await quotas.Refusals(Tenant, Quota.Applications) : [];
 
     private Rejection NotFound() => new(RejectionCodes.NotFound, $"There is no {Name}.", "Check the name; it may have been deleted.");
 

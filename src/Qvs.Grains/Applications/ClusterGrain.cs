@@ -4,6 +4,7 @@ using Qvs.Domain.Credentials;
 using Qvs.Domain.Ports;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Definitions;
+using Qvs.Grains.Tenancy;
 
 namespace Qvs.Grains.Applications;
 
@@ -15,6 +16,7 @@ internal sealed class ClusterGrain(
     [PersistentState("cluster", "qvs")] IPersistentState<Definition<ClusterSpec>> state,
     RowWriter rows,
     IClusterGateway gateway,
+    QuotaGate quotas,
     TimeProvider time,
     ILogger<ClusterGrain> log)
     : DefinitionGrain<ClusterSpec>(state, rows, time, ListingKinds.Cluster), IClusterGrain, IRemindable
@@ -48,7 +50,8 @@ internal sealed class ClusterGrain(
     public Task<Versioned<ClusterSpec>?> Get() => Task.FromResult(Current);
 
     public Task<Answer<Versioned<ClusterSpec>>> Save(ClusterSpec spec, long? ifRevision) =>
-        SaveSpec(spec, ifRevision, async () => [.. SpecRules.Check(spec), .. await Credential(spec)]);
+        SaveSpec(spec, ifRevision, async () =>
+            [.. SpecRules.Check(spec), .. await Credential(spec), .. Current is null ? await quotas.Refusals(Tenant, Quota.Clusters) : []]);
 
     public async Task<Answer<Versioned<ClusterSpec>>> Delete(long? ifRevision)
     {

@@ -3,11 +3,12 @@ using Qvs.Domain.Applications;
 using Qvs.Domain.Ports;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Definitions;
+using Qvs.Grains.Tenancy;
 
 namespace Qvs.Grains.Applications;
 
 internal sealed class EnvironmentGrain(
-    [PersistentState("environment", "qvs")] IPersistentState<Definition<EnvironmentSpec>> state, RowWriter rows, ICron cron, TimeProvider time)
+    [PersistentState("environment", "qvs")] IPersistentState<Definition<EnvironmentSpec>> state, RowWriter rows, QuotaGate quotas, ICron cron, TimeProvider time)
     : DefinitionGrain<EnvironmentSpec>(state, rows, time, ListingKinds.Environment), IEnvironmentGrain
 {
     private EnvironmentKey? _id;
@@ -24,7 +25,7 @@ internal sealed class EnvironmentGrain(
     {
         // Who may not deploy in a freeze must not get around it by taking the window away.
         var mayFreeze = CallerContext.Current?.May(Permission.Freeze) == true || (Current?.Value.Freezes ?? []).SequenceEqual(spec.Freezes);
-        return SaveSpec(spec, ifRevision, async () => [.. mayFreeze ? [] : Unfrozen(), .. await Check(spec)]);
+        return SaveSpec(spec, ifRevision, async () => [.. mayFreeze ? [] : Unfrozen(), .. await Check(spec), .. Current is null ? await quotas.Refusals(Tenant, Quota.Environments) : []]);
     }
 
     private async Task<IEnumerable<Rejection>> Check(EnvironmentSpec spec) =>

@@ -9,6 +9,7 @@ using Qvs.Domain.Releases;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Fairness;
 using Qvs.Grains.Hosting;
+using Qvs.Grains.Tenancy;
 
 namespace Qvs.Grains.Delivery;
 
@@ -21,6 +22,7 @@ internal sealed class AssemblyLineGrain(
     StageGathering gathering,
     LineRows rows,
     RunGates gates,
+    QuotaGate quotas,
     TimeProvider clock,
     IOptions<DeliveryOptions> options,
     ILogger<AssemblyLineGrain> log) : Grain, IAssemblyLineGrain, IRemindable
@@ -173,6 +175,12 @@ internal sealed class AssemblyLineGrain(
 
         var by = CallerContext.Current?.Actor ?? Actor.Platform;
         using var platform = CallerContext.Use(Caller.Platform(Key.Tenant));
+        // Not asked on the way back to an earlier release: that must never be closed.
+        if (await quotas.Refusals(Key.Tenant, Quota.OpenRuns, Quota.RunsPerDay, Quota.StoredBytes) is { IsEmpty: false } tooMuch)
+        {
+            return Answer.Refuse<RunStarted>(tooMuch);
+        }
+
         using var turn = await gates.Starts.Enter(Key.Tenant, "", CancellationToken.None);
         var gathered = await gathering.Gather(Key.Tenant, line);
         var decision = State.Queue.Submit();

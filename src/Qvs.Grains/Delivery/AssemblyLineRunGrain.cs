@@ -5,6 +5,7 @@ using Qvs.Domain.Delivery.Retrying;
 using Qvs.Domain.Delivery.Runs;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Hosting;
+using Qvs.Grains.Tenancy;
 
 namespace Qvs.Grains.Delivery;
 
@@ -18,8 +19,10 @@ internal sealed class AssemblyLineRunGrain(
     EffectRunner effects,
     RunRows rows,
     RetryChecks checks,
+    RunMetering metering,
     TimeProvider clock,
     IOptions<DeliveryOptions> options,
+    IOptions<TenancyOptions> tenancy,
     ILogger<AssemblyLineRunGrain> log) : Grain, IAssemblyLineRunGrain, IRemindable, IDisposable
 {
     private const string Reminder = "run";
@@ -38,6 +41,7 @@ internal sealed class AssemblyLineRunGrain(
     private IGrainTimer? _deadline;
     private IGrainTimer? _observing;
     private Task _finishing = Task.CompletedTask;
+    private IGrainTimer? _closing;
 
     private RunKey Key => _key ??= RunKey.TryParse(this.GetPrimaryKeyString(), out var key)
         ? key
@@ -138,13 +142,15 @@ internal sealed class AssemblyLineRunGrain(
         }
         else if (await IsSilent())
         {
-            await Forget();
+            await Close();
         }
         else
         {
             FinishLogs();
         }
     }
+
+    public Task Measure() => _state is { } state ? metering.Measure(state, _stopping.Token) : Task.CompletedTask;
 
     public async Task<Answer<RunSnapshot>> Retire()
     {
@@ -164,7 +170,9 @@ internal sealed class AssemblyLineRunGrain(
         var was = Snapshot();
         using (CallerContext.Use(Caller.Platform(Key.Tenant)))
         {
+            await Measure();
             await effects.Retire(state, _stopping.Token);
+            await metering.Dropped(Key, _stopping.Token);
             await rows.Remove(state, progress.State.Revision + 1);
             await Forget();
             await progress.ClearStateAsync();
@@ -264,7 +272,8 @@ internal sealed class AssemblyLineRunGrain(
 
         if (wasOpen && !IsOpen && await IsSilent())
         {
-            await Forget();
+            // The reminder stays until then, should this process not live so long.
+            _closing ??= this.RegisterGrainTimer(_ => Close(), new GrainTimerCreationOptions(tenancy.Value.MeasureAfter, Timeout.InfiniteTimeSpan) { KeepAlive = true });
         }
     }
 
@@ -450,6 +459,18 @@ internal sealed class AssemblyLineRunGrain(
     private static readonly TimeSpan Near = TimeSpan.FromMinutes(10);
 
     private async Task Remember() => _reminder = await this.RegisterOrUpdateReminder(Reminder, options.Value.ReminderPeriod, options.Value.ReminderPeriod);
+
+    /// <summary>When the last logs have come: what the run has used is noted, and nothing has to look after it any more.</summary>
+    private async Task Close()
+    {
+        _closing?.Dispose();
+        _closing = null;
+        if (_state is not null && !IsOpen)
+        {
+            await Measure();
+            await Forget();
+        }
+    }
 
     private async Task Forget()
     {

@@ -43,6 +43,10 @@ public interface IAssemblyLineRunGrain : ITenantGrain
     [PlatformOnly, Alias("Wake")]
     Task Wake();
 
+    /// <summary>Notes what the run has used by now; the same again changes nothing.</summary>
+    [PlatformOnly, Alias("Measure")]
+    Task Measure();
+
     /// <summary>
     /// Forgets a run that has ended: its objects on clusters, logs, artifacts, rows, and the run itself. May be repeated after a failure. The answer
     /// is what the run was; a run that is not there any more is <see cref="RejectionCodes.NotFound"/>.

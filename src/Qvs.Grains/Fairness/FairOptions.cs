@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using Qvs.Domain.Tenancy;
 
@@ -6,9 +7,6 @@ namespace Qvs.Grains.Fairness;
 /// <summary>How tenants share what a process has; the host's settings.</summary>
 public sealed class FairOptions
 {
-    /// <summary>Turns of a tenant for one of another, by name; 1 for who is not here. Operators decide it: tenants set their own quotas.</summary>
-    public Dictionary<string, double> Weights { get; } = new(StringComparer.Ordinal);
-
     /// <summary>Starts of runs at the same time.</summary>
     public int Starts { get; set; } = 64;
 
@@ -20,19 +18,28 @@ public sealed class FairOptions
 
     /// <summary>An effect that takes longer waits for its cluster: others go on meanwhile.</summary>
     public TimeSpan EffectPatience { get; set; } = TimeSpan.FromSeconds(1);
-
-    public void SetWeights(IEnumerable<KeyValuePair<string, double>> weights)
-    {
-        foreach (var (tenant, weight) in weights)
-        {
-            Weights[tenant] = weight;
-        }
-    }
 }
 
-internal sealed class FairWeights(IOptions<FairOptions> options)
+/// <summary>
+/// How many turns tenants get for one of a tenant of weight 1: what operators have set in their quotas, as this process was last told when it asked for them. Before that, 1.
+/// </summary>
+internal sealed class FairWeights
 {
-    public double Of(TenantId tenant) => options.Value.Weights.GetValueOrDefault(tenant.Value, 1);
+    private readonly ConcurrentDictionary<TenantId, int> _weights = [];
+
+    public double Of(TenantId tenant) => _weights.GetValueOrDefault(tenant, Quotas.LeastWeight);
+
+    public void Tell(TenantId tenant, int weight)
+    {
+        if (weight == Quotas.LeastWeight)
+        {
+            _weights.TryRemove(tenant, out _);
+        }
+        else
+        {
+            _weights[tenant] = weight;
+        }
+    }
 }
 
 /// <summary>The gates of runs. One tenant gets half of the places at most, so that the next one's work never waits for a whole backlog to move.</summary>

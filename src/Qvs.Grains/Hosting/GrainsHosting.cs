@@ -30,6 +30,8 @@ public static class GrainsHosting
         silo.Services.AddOptions<SourceOptions>();
         silo.Services.TryAddSingleton<Domain.Sources.ICommitStatuses, NoCommitStatuses>();
         silo.Services.AddSingleton<WebhookSecrets>().AddSingleton<DeliveryRows>().AddSingleton<DeliveryRetention>();
+        silo.Services.AddOptions<Tenancy.TenancyOptions>();
+        silo.Services.AddSingleton<Tenancy.QuotaGate>().AddSingleton<Tenancy.RunMetering>().AddSingleton<Tenancy.RetentionSweep>().AddSingleton<Tenancy.TenantErasure>();
         silo.Services.AddSingleton<Announcer>().AddSingleton<RowWriter>();
         silo.Services.AddSingleton<ILiveFeed, LiveFeed>();
         silo.Services.TryAddSingleton<IRunNotifier, LogNotifier>();

@@ -53,6 +53,8 @@ internal sealed class OpenRunsAwaken(IListings listings, IGrainFactory grains, I
             await Parallel.ForEachAsync(listings.Sweep(ListingKinds.Schedule, [], cancellation), parallel, async (row, _) => await WakeSchedule(row));
             var open = listings.Sweep(ListingKinds.Run, [nameof(RunStatus.Queued), nameof(RunStatus.Running)], cancellation);
             await Parallel.ForEachAsync(open, parallel, async (row, _) => await WakeRun(row));
+            // Tidying waits best: a tenant of before there was any begins with it here.
+            await Parallel.ForEachAsync(listings.Sweep(ListingKinds.Tenant, [], cancellation), parallel, async (row, _) => await Wake(row.Tenant, row.Key, () => grains.Retention(row.Tenant).Wake()));
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

@@ -21,6 +21,10 @@ public interface IPromotionGrain : ITenantGrain
     [Requires(Permission.Read), AlwaysInterleave, Alias("Of")]
     Task<ImmutableArray<Promotion>> Of(int run);
 
+    /// <summary>Every promotion that is known, the latest last.</summary>
+    [PlatformOnly, AlwaysInterleave, Alias("All")]
+    Task<ImmutableArray<Promotion>> All();
+
     /// <summary>What would change at each target. Changes nothing.</summary>
     /// <param name="to">The targets' lines; empty for all rules.</param>
     [Requires(Permission.Read), AlwaysInterleave, ResponseTimeout(ApplicationTimeouts.Compile), Alias("Preview")]

@@ -53,6 +53,8 @@ internal sealed class PromotionGrain(
 
     public Task<ImmutableArray<Promotion>> Of(int run) => Task.FromResult<ImmutableArray<Promotion>>([.. State.Done.Where(done => done.From.Number == run)]);
 
+    public Task<ImmutableArray<Promotion>> All() => Task.FromResult<ImmutableArray<Promotion>>([.. State.Done]);
+
     public async Task<Answer<Versioned<PromotionRules>>> Save(PromotionRules rules, long? ifRevision)
     {
         if (ifRevision is { } expected && expected != State.Revision)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Qvs.Domain.Ports;
 using Qvs.Domain.Tenancy;
 
@@ -105,6 +106,7 @@ internal sealed class AuditGrain(
     public async Task<AuditCheck> Verify()
     {
         await WriteHead();
+        var cut = await audit.FindCut(Tenant, CancellationToken.None);
         var (before, sequence, hash) = ((long?)null, 0L, "");
         var kept = (head.State.Sequence, head.State.Hash);
         long? broken = null;
@@ -113,7 +115,8 @@ internal sealed class AuditGrain(
         // Backwards, as the log reads: each entry is checked when the one before it is known.
         while (await audit.Read(new AuditQuery(Tenant, Before: before, Limit: Page), CancellationToken.None) is { Length: > 0 } page)
         {
-            foreach (var entry in page)
+            // What was given up may still be there if a process died meanwhile.
+            foreach (var entry in page.TakeWhile(entry => cut is null || entry.Sequence > cut.Sequence))
             {
                 (sequence, hash) = older is null ? (entry.Sequence, entry.Hash) : (sequence, hash);
                 broken = older is not null && AuditChain.FirstBreak(entry.Sequence, entry.Hash, [older]) is { } here ? here : broken;
@@ -124,9 +127,23 @@ internal sealed class AuditGrain(
             before = page[^1].Sequence;
         }
 
-        broken = older is not null && AuditChain.FirstBreak(0, AuditChain.Start, [older]) is { } first ? first : broken;
+        broken = older is not null && AuditChain.FirstBreak(cut?.Sequence ?? 0, cut?.Hash ?? AuditChain.Start, [older]) is { } first ? first : broken;
         broken ??= sequence < kept.Sequence ? sequence + 1 : null;
-        return new AuditCheck(sequence, Earlier(broken, head.State.LostFrom));
+        return new AuditCheck(sequence, Earlier(broken, head.State.LostFrom), cut);
+    }
+
+    public async Task GiveUp(DateTimeOffset before)
+    {
+        var old = await audit.Read(new AuditQuery(Tenant, Until: before, Limit: 1), CancellationToken.None);
+        if (old is not [{ } entry] || entry.Sequence == (await Last())?.Sequence)
+        {
+            return;
+        }
+
+        // Said first: a cut that nobody is told of would look like a loss.
+        await Append(
+            Actor.Platform.Name, "audit.give-up", new TenantKey(Tenant).ToString(), "done", JsonSerializer.Serialize(new { entry.Sequence, entry.Hash, before }, JsonSerializerOptions.Web));
+        await audit.Cut(new AuditCut(Tenant, entry.Sequence, entry.Hash, clock.GetUtcNow()), CancellationToken.None);
     }
 
     private async Task<AuditEntry?> Last()

@@ -1,3 +1,4 @@
+using Orleans.Concurrency;
 using Qvs.Domain.Tenancy;
 
 namespace Qvs.Grains.Tenancy;
@@ -10,7 +11,7 @@ public interface ITenantDirectoryGrain : ITenantGrain
     [PlatformOnly, Alias("Create")]
     Task<Answer<TenantView>> Create(string displayName, Member owner);
 
-    [Requires(Permission.Read), Alias("Get")]
+    [Requires(Permission.Read), AlwaysInterleave, Alias("Get")]
     Task<TenantView?> Get();
 
     [Requires(Permission.Administer, "tenant.rename"), Alias("Describe")]
@@ -20,8 +21,17 @@ public interface ITenantDirectoryGrain : ITenantGrain
     [Requires(Permission.Administer, "tenant.member"), Alias("SetMember")]
     Task<Answer<TenantView>> SetMember([Audited] Member member, long? ifRevision = null);
 
-    [Requires(Permission.Administer, "tenant.quotas"), Alias("SetQuotas")]
+    /// <summary>Only the operator of the installation sets them, in the platform's name.</summary>
+    [PlatformOnly("tenant.quotas"), Alias("SetQuotas")]
     Task<Answer<TenantView>> SetQuotas([Audited] Quotas quotas, long? ifRevision);
+
+    /// <summary>The tenant is to be deleted: from now on nobody is a member, no token is good, and nothing begins. The same again changes nothing.</summary>
+    [PlatformOnly, Alias("Close")]
+    Task Close();
+
+    /// <summary>What the operator has set for this tenant alone.</summary>
+    [PlatformOnly, AlwaysInterleave, Alias("OwnQuotas")]
+    Task<Quotas> OwnQuotas();
 
     /// <summary>The member of that account, for signing in; null if it is none.</summary>
     [PlatformOnly, Alias("FindMember")]

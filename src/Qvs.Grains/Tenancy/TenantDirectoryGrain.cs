@@ -12,12 +12,21 @@ namespace Qvs.Grains.Tenancy;
 public sealed record TenantSummary(string Name, string DisplayName, string Description, int Members, long Revision);
 
 internal sealed class TenantDirectoryGrain(
-    [PersistentState("tenant", "qvs")] IPersistentState<TenantRecord> record, RowWriter rows, TimeProvider clock) : Grain, ITenantDirectoryGrain
+    [PersistentState("tenant", "qvs")] IPersistentState<TenantRecord> record, RowWriter rows, QuotaGate gate, TimeProvider clock) : Grain, ITenantDirectoryGrain
 {
     private static readonly TimeSpan LongestToken = TimeSpan.FromDays(366);
     private static readonly TimeSpan UseIsNoted = TimeSpan.FromMinutes(1);
-    private const int MostMembers = 2_000;
     private const int MostTokens = 500;
+
+    private static readonly Quotas Nothing = new()
+    {
+        Applications = 0,
+        Environments = 0,
+        Clusters = 0,
+        OpenRuns = 0,
+        RunsPerDay = 0,
+        CompilesAtOnce = 0,
+    };
 
     private TenantId? _tenant;
 
@@ -44,6 +53,17 @@ internal sealed class TenantDirectoryGrain(
             return Answer.Refuse<TenantView>(RejectionCodes.Exists, $"The name '{Tenant}' is the platform's own.", "Choose another.");
         }
 
+        using (CallerContext.Use(Caller.Platform(Tenant)))
+        {
+            if (await GrainFactory.Deletion(Tenant).Get() is { } deletion)
+            {
+                return Answer.Refuse<TenantView>(
+                    RejectionCodes.Exists,
+                    deletion.NameFreeAt is { } free ? $"The name '{Tenant}' was a project's that was deleted; it rests until {free.UtcDateTime:yyyy-MM-dd}." : $"The project '{Tenant}' is being deleted.",
+                    "Choose another name.");
+            }
+        }
+
         if (!Exists)
         {
             if (Wrong(displayName, "") is { IsEmpty: false } problems)
@@ -58,6 +78,11 @@ internal sealed class TenantDirectoryGrain(
 
         // Again as well: a process may have died in between.
         await MakeCredentials();
+        using (CallerContext.Use(Caller.Platform(Tenant)))
+        {
+            await GrainFactory.Retention(Tenant).Wake();
+        }
+
         return Answer.Of(View());
     }
 
@@ -68,9 +93,7 @@ internal sealed class TenantDirectoryGrain(
 
     public Task<Answer<TenantView>> SetQuotas(Quotas quotas, long? ifRevision) => Change(
         ifRevision,
-        () => new[] { quotas.Applications, quotas.OpenRuns, quotas.RunsAtOnce }.Any(limit => limit < 0)
-            ? [new Rejection(RejectionCodes.Invalid, "A quota is negative.", "Use 0 or more, or none for no limit.")]
-            : [],
+        () => QuotaRules.Problems(quotas),
         () => State.Quotas = quotas);
 
     public Task<Answer<TenantView>> SetMember(Member member, long? ifRevision = null)
@@ -94,6 +117,17 @@ internal sealed class TenantDirectoryGrain(
                     State.Tokens.RemoveAll(token => token.Owner == member.Name);
                 }
             });
+    }
+
+    public Task<Quotas> OwnQuotas() => Task.FromResult(State.ClosedAt is null ? State.Quotas : Nothing);
+
+    public async Task Close()
+    {
+        if (Exists && State.ClosedAt is null)
+        {
+            State.ClosedAt = clock.GetUtcNow();
+            await WriteRecord();
+        }
     }
 
     public Task<Member?> FindMember(string account) => Task.FromResult(FindAny(account));
@@ -191,6 +225,11 @@ internal sealed class TenantDirectoryGrain(
     /// <summary>Somebody with the roles from both sides.</summary>
     private Member? FindAny(string account)
     {
+        if (State.ClosedAt is not null)
+        {
+            return null;
+        }
+
         var now = clock.GetUtcNow();
         var member = State.Members.Find(one => one.Name == account);
         var granted = State.Granted.Find(one => one.Name == account && one.Until > now);
@@ -320,9 +359,9 @@ internal sealed class TenantDirectoryGrain(
             yield return new Rejection("last-owner", $"'{name}' is the last owner.", "Make somebody else an owner first.");
         }
 
-        if (before is null && State.Members.Count >= MostMembers)
+        if (before is null && QuotaRules.Refusal(Quota.Members, gate.Limits(State.Quotas), State.Members.Count) is { } tooMany)
         {
-            yield return new Rejection("too-many", $"A project has at most {MostMembers} members.", "Remove somebody first.");
+            yield return tooMany;
         }
     }
 

@@ -20,6 +20,9 @@ internal sealed class TenantRecord
 
     public List<TokenRecord> Tokens { get; set; } = [];
 
+    /// <summary>Since when the tenant is being deleted: nobody gets in, and nothing begins.</summary>
+    public DateTimeOffset? ClosedAt { get; set; }
+
     public long Revision { get; set; }
 
     public DateTimeOffset CreatedAt { get; set; }

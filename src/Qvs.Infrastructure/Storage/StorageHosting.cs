@@ -8,6 +8,7 @@ using Qvs.Infrastructure.Storage.Deployments;
 using Qvs.Infrastructure.Storage.Grains;
 using Qvs.Infrastructure.Storage.Listings;
 using Qvs.Infrastructure.Storage.Sql;
+using Qvs.Infrastructure.Storage.Tenants;
 
 namespace Qvs.Infrastructure.Storage;
 
@@ -43,6 +44,8 @@ public static class StorageHosting
         silo.Services.AddSingleton<IListings, SqlListings>();
         silo.Services.AddSingleton<IAuditLog, SqlAuditLog>();
         silo.Services.AddSingleton<IDeploymentLog, SqlDeploymentLog>();
+        silo.Services.AddSingleton<IUsageLog, SqlUsageLog>();
+        silo.Services.AddSingleton<ITenantStore, SqlTenantStore>();
         silo.Services.AddHostedService<StorageStart>();
         silo.Services.AddHealthChecks().AddCheck<StorageHealthCheck>(StorageNames.HealthCheck);
         return silo;

@@ -9,7 +9,10 @@ internal static class RouteBodies
     {
         [$"PUT {Project}"] = """{"displayName":"Changed","description":""}""",
         [$"PUT {Project}/members/{{member}}"] = """{"displayName":"None","roles":["viewer"]}""",
-        [$"PUT {Project}/quotas"] = """{"applications":null,"openRuns":null,"runsAtOnce":null}""",
+        [$"PUT {Project}/retention"] = """{"runDays":365,"logDays":180,"artifactDays":180,"keepRuns":20,"auditDays":null}""",
+        [$"POST {Project}/action/delete"] = """{"confirmation":"not this one","cancelRuns":false}""",
+        ["PUT /apis/v1/operator/projects/{name}/quotas"] = """{"applications":null}""",
+        ["POST /apis/v1/operator/projects/{name}/action/delete"] = """{"confirmation":"not this one","cancelRuns":false}""",
         [$"POST {Project}/tokens"] = """{"name":"t","scopes":["administer"],"expiresAt":"2000-01-01T00:00:00Z"}""",
         [$"PUT {Project}/repositories/{{name}}"] = """{"kind":"git","url":"https://git.example.com/none.git","description":"","credential":null}""",
         [$"PUT {Project}/environments/{{name}}"] = """{"displayName":"None","description":"","order":1,"cluster":"none","targets":[],"parameters":{},"freezes":[]}""",

@@ -21,7 +21,7 @@ public sealed class PagesTests(BrowserFixture browser) : IClassFixture<BrowserFi
         "applications/shop/deployments/dev?tab=compare&with=staging", "applications/shop/deployments/dev?tab=manifests", "applications/shop/deployments/dev?tab=history",
         "repositories", "repositories/shop/webhook", "environments", "environments/new", "environments/dev",
         "clusters", "clusters/new", "clusters/embedded", "credentials", "channels", "channels/new", "channels/builders", "channels/builders/edit", "audit", "settings",
-        "insights", "insights?environment=dev&days=90&application=shop", "runs?deployed=dev",
+        "settings?tab=members", "settings?tab=tokens", "settings/usage", "settings/data", "insights", "insights?environment=dev&days=90&application=shop", "runs?deployed=dev",
     ];
 
     [Fact]

@@ -23,6 +23,7 @@ public sealed class ProjectCommandTests(SampleCloud cloud) : IClassFixture<Sampl
     [InlineData("admin", "member", "list")]
     [InlineData("credential.save", "audit", "list", "--limit", "50")]
     [InlineData("tool", "token", "list")]
+    [InlineData("openRuns", "tenant", "usage")]
     [InlineData("shop-build", "pipeline", "list", "--app", "shop")]
     public async Task Lists_fit_into_80_columns_and_are_JSON_for_machines(string text, params string[] arguments)
     {
@@ -107,6 +108,22 @@ public sealed class ProjectCommandTests(SampleCloud cloud) : IClassFixture<Sampl
             """);
         await _tool.Ok("app", "apply", "uploaded", "-f", _tool.Write("app.json", """{"displayName":"Uploaded","description":"","repository":"shop","configPath":"qvs.yaml"}"""));
         Assert.StartsWith("uploaded: registered second-check", await _tool.Ok("pipeline", "apply", "--app", "uploaded", "-f", file), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_project_is_exported_to_a_file_and_not_deleted_by_a_slip()
+    {
+        var file = _tool.Write("export.tar.gz", "");
+
+        Assert.StartsWith($"demo is written to {file} (", await _tool.Ok("tenant", "export", "-o", file), StringComparison.Ordinal);
+        await using (var zip = new System.IO.Compression.GZipStream(File.OpenRead(file), System.IO.Compression.CompressionMode.Decompress))
+        await using (var tar = new System.Formats.Tar.TarReader(zip))
+        {
+            Assert.Equal("export.json", (await tar.GetNextEntryAsync(cancellationToken: TestContext.Current.CancellationToken))!.Name);
+        }
+
+        Assert.False(File.Exists($"{file}.part"));
+        Assert.Contains("not the name", await _tool.Refused("tenant", "delete", "--confirm", "Demo"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -149,7 +149,7 @@ public sealed class ApplicationTests(ApplicationFixture fixture) : IClassFixture
         using var repository = new BareRepository();
         var shop = await fixture.MakeShop(repository);
         using var owner = shop.AsOwner();
-        Platform.Done(await fixture.Platform.Grains.Tenant(shop.Tenant).SetQuotas(new Quotas(1, null, null), null));
+        Platform.Done(await fixture.Platform.Grains.Tenant(shop.Tenant).SetQuotas(new Quotas { Applications = 1 }, null));
         var spec = (await shop.Application.Get())!.Value;
 
         var second = await fixture.Platform.Grains.Application(new ApplicationKey(shop.Tenant, ApplicationId.Parse("second"))).Save(spec, null);

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Fairness;
 
@@ -114,12 +113,16 @@ public sealed class FairGateTests
 
     private static async Task Leave(List<Task<IDisposable>> entered) => (await entered.First(one => one.IsCompletedSuccessfully)).Dispose();
 
-    private static FairGate Gate(FairLimits limits, params (string Tenant, double Weight)[] weights) => new("test", limits, Weights(weights), TimeProvider.System);
+    private static FairGate Gate(FairLimits limits, params (string Tenant, int Weight)[] weights) => new("test", limits, Weights(weights), TimeProvider.System);
 
-    private static FairWeights Weights(params (string Tenant, double Weight)[] weights)
+    private static FairWeights Weights(params (string Tenant, int Weight)[] weights)
     {
-        var options = new FairOptions();
-        options.SetWeights(weights.Select(pair => KeyValuePair.Create(pair.Tenant, pair.Weight)));
-        return new FairWeights(Options.Create(options));
+        var known = new FairWeights();
+        foreach (var (tenant, weight) in weights)
+        {
+            known.Tell(TenantId.Parse(tenant), weight);
+        }
+
+        return known;
     }
 }

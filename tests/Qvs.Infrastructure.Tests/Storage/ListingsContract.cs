@@ -18,7 +18,7 @@ public abstract class ListingsContract : IAsyncLifetime
 
     private protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private IListings Listings => new SqlListings(Database);
+    private IListings Listings => new SqlListings(Database, TimeProvider.System);
 
     private protected abstract Task<ISqlDatabase> Open();
 

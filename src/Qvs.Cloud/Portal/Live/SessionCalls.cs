@@ -21,6 +21,12 @@ internal static class SessionCalls
 {
     public static Task<T> Directory<T>(this TenantSession session, Func<ITenantDirectoryGrain, Task<T>> call) => session.Ask(new TenantKey(session.Tenant), call);
 
+    public static Task<T> Usage<T>(this TenantSession session, Func<IUsageGrain, Task<T>> call) => session.Ask($"usage:{session.Tenant}", call);
+
+    public static Task<T> Retention<T>(this TenantSession session, Func<IRetentionGrain, Task<T>> call) => session.Ask($"retention:{session.Tenant}", call);
+
+    public static Task<T> Deletion<T>(this TenantSession session, Func<IDeletionGrain, Task<T>> call) => session.Ask($"deletion:{session.Tenant}", call);
+
     public static Task<T> Application<T>(this TenantSession session, string id, Func<IApplicationGrain, Task<T>> call) =>
         session.Ask(new ApplicationKey(session.Tenant, Name<ApplicationId>(id)), call);
 

@@ -31,9 +31,6 @@ public sealed partial class SettingsPage(IDialogService dialogs)
     [SupplyParameterFromQuery(Name = "tab")]
     public string? Tab { get; set; }
 
-    private static IEnumerable<(string? Id, string Text)> Tabs =>
-        [(null, PortalText.SettingsProfile), ("members", PortalText.SettingsMembers), ("tokens", PortalText.SettingsTokens)];
-
     private bool MayAdminister => Session.May(Permission.Administer);
 
     protected override bool Shows(LiveChange change) => change.Kind == ListingKinds.Tenant;

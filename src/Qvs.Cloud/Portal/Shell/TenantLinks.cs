@@ -58,6 +58,17 @@ public sealed record TenantLinks(string Tenant)
 
     public string Settings => $"{Home}/settings";
 
+    /// <param name="tab">Null for the first.</param>
+    public string SettingsTab(string? tab) => tab switch
+    {
+        null => Settings,
+        "usage" or "data" => $"{Settings}/{tab}",
+        _ => $"{Settings}?tab={tab}",
+    };
+
+    /// <summary>Of the API: everything of the project as an archive.</summary>
+    public string Export => $"/apis/v1/projects/{Tenant}/export";
+
     public string EditApplication(string id) => $"{Application(id)}/settings";
 
     public string Application(string id) => $"{Applications}/{id}";

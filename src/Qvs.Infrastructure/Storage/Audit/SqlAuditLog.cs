@@ -81,6 +81,40 @@ internal sealed class SqlAuditLog(ISqlDatabase database) : IAuditLog
         }
     }
 
+    public async Task<AuditCut?> FindCut(TenantId tenant, CancellationToken cancellation) =>
+        (await database.Query(
+            new SqlStatement("SELECT sequence, hash, at FROM qvs_audit_cut WHERE tenant = @tenant", ("tenant", tenant.Value)),
+            row => new AuditCut(tenant, row.GetInt64(0), row.GetString(1), DateTimeOffset.ParseExact(row.GetString(2), "O", CultureInfo.InvariantCulture)),
+            cancellation))
+        .FirstOrDefault();
+
+    public async Task Cut(AuditCut cut, CancellationToken cancellation)
+    {
+        // Written first: after this the entries may go, and whoever verifies begins behind them, whether they are gone yet or not.
+        await database.Execute(
+            cut.Tenant.Value,
+            new SqlStatement(
+                """
+                INSERT INTO qvs_audit_cut (tenant, sequence, hash, at)
+                SELECT @tenant, CAST(@sequence AS bigint), @hash, @at
+                WHERE EXISTS (SELECT 1 FROM qvs_audit WHERE tenant = @tenant AND sequence > CAST(@sequence AS bigint))
+                    AND EXISTS (SELECT 1 FROM qvs_audit WHERE tenant = @tenant AND sequence = CAST(@sequence AS bigint) AND hash = @hash)
+                ON CONFLICT (tenant) DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash, at = excluded.at
+                WHERE qvs_audit_cut.sequence < excluded.sequence
+                RETURNING sequence
+                """,
+                ("tenant", cut.Tenant.Value),
+                ("sequence", cut.Sequence),
+                ("hash", cut.Hash),
+                ("at", Text(cut.At))),
+            cancellation);
+        await database.Execute(
+            cut.Tenant.Value,
+            new SqlStatement(
+                "DELETE FROM qvs_audit WHERE tenant = @tenant AND sequence <= (SELECT sequence FROM qvs_audit_cut WHERE tenant = @tenant) RETURNING sequence", ("tenant", cut.Tenant.Value)),
+            cancellation);
+    }
+
     /// <param name="previous">The hash of the entry before, if that is written along with it: should another have taken its place, this one is not to follow.</param>
     private static SqlStatement Insert(AuditEntry entry, string previous) => new(
         $"""

@@ -15,11 +15,11 @@ internal static class ListingSql
 
     public static SqlStatement Put(ListingRow row) => new(
         """
-        INSERT INTO qvs_listing (kind, tenant, key, parent, status, sort, revision, removed, text, body)
-        VALUES (@kind, @tenant, @key, @parent, @status, @sort, @revision, 0, @text, @body)
+        INSERT INTO qvs_listing (kind, tenant, key, parent, status, sort, revision, removed, removed_at, text, body)
+        VALUES (@kind, @tenant, @key, @parent, @status, @sort, @revision, 0, '', @text, @body)
         ON CONFLICT (kind, tenant, key) DO UPDATE
         SET parent = excluded.parent, status = excluded.status, sort = excluded.sort, revision = excluded.revision, removed = 0,
-            text = excluded.text, body = excluded.body
+            removed_at = '', text = excluded.text, body = excluded.body
         WHERE qvs_listing.revision < excluded.revision
         RETURNING revision
         """,
@@ -33,19 +33,41 @@ internal static class ListingSql
         ("text", row.Text),
         ("body", row.Body));
 
-    public static SqlStatement Remove(TenantId tenant, string kind, string key, long revision) => new(
+    public static SqlStatement Remove(TenantId tenant, string kind, string key, long revision, DateTimeOffset at) => new(
         """
-        INSERT INTO qvs_listing (kind, tenant, key, parent, status, sort, revision, removed, text, body)
-        VALUES (@kind, @tenant, @key, '', '', '', @revision, 1, '', '')
+        INSERT INTO qvs_listing (kind, tenant, key, parent, status, sort, revision, removed, removed_at, text, body)
+        VALUES (@kind, @tenant, @key, '', '', '', @revision, 1, @at, '', '')
         ON CONFLICT (kind, tenant, key) DO UPDATE
-        SET parent = '', status = '', sort = '', revision = excluded.revision, removed = 1, text = '', body = ''
+        SET parent = '', status = '', sort = '', revision = excluded.revision, removed = 1, removed_at = excluded.removed_at, text = '', body = ''
         WHERE qvs_listing.revision <= excluded.revision
         RETURNING revision
         """,
         ("kind", kind),
         ("tenant", tenant.Value),
         ("key", key),
-        ("revision", revision));
+        ("revision", revision),
+        ("at", Time(at)));
+
+    public static SqlStatement Purge(TenantId tenant, DateTimeOffset before, int most) => new(
+        $"""
+        DELETE FROM qvs_listing WHERE (kind, tenant, key) IN (
+            SELECT kind, tenant, key FROM qvs_listing WHERE tenant = @tenant AND removed = 1 AND removed_at < @before
+            ORDER BY removed_at LIMIT {most.ToString(CultureInfo.InvariantCulture)})
+        AND removed = 1
+        RETURNING CAST(1 AS bigint)
+        """,
+        ("tenant", tenant.Value),
+        ("before", Time(before)));
+
+    public static SqlStatement Purgeable(TenantId tenant, DateTimeOffset before) => new(
+        "SELECT 1 FROM qvs_listing WHERE tenant = @tenant AND removed = 1 AND removed_at < @before LIMIT 1", ("tenant", tenant.Value), ("before", Time(before)));
+
+    public static SqlStatement Count(TenantId tenant, string kind, string? status, string from)
+    {
+        var where = Where.Of(kind).AndEqual("tenant", tenant.Value).AndEqual("status", status);
+        where = from.Length == 0 ? where : where.And("sort >= @from", ("from", from));
+        return new SqlStatement($"SELECT count(*) FROM qvs_listing WHERE {where.Text}", [.. where.Arguments]);
+    }
 
     public static SqlStatement Find(TenantId tenant, string kind, string key) => new(
         $"SELECT {Columns} FROM qvs_listing WHERE kind = @kind AND tenant = @tenant AND key = @key AND removed = 0",
@@ -126,6 +148,8 @@ internal static class ListingSql
             $"SELECT * FROM ({string.Join(" UNION ALL ", parts)}) AS merged {end}",
             [.. where.Arguments, .. wanted.Select((status, i) => ($"status{i}", (object?)status))]);
     }
+
+    private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
 
     private static string Literally(string word) =>
         word.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);

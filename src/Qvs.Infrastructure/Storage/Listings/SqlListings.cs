@@ -8,14 +8,14 @@ using Qvs.Infrastructure.Storage.Sql;
 namespace Qvs.Infrastructure.Storage.Listings;
 
 /// <summary>Lists in the database beside the grain state: <see cref="ListingSql"/>.</summary>
-internal sealed class SqlListings(ISqlDatabase database) : IListings
+internal sealed class SqlListings(ISqlDatabase database, TimeProvider clock) : IListings
 {
     private const int MaxLimit = 1000;
 
     public Task Put(ListingRow row, CancellationToken cancellation) => Write(row.Tenant, ListingSql.Put(row), cancellation);
 
     public Task Remove(TenantId tenant, string kind, string key, long revision, CancellationToken cancellation) =>
-        Write(tenant, ListingSql.Remove(tenant, kind, key, revision), cancellation);
+        Write(tenant, ListingSql.Remove(tenant, kind, key, revision, clock.GetUtcNow()), cancellation);
 
     public async Task<ListingPage> Query(ListingQuery query, CancellationToken cancellation)
     {
@@ -42,6 +42,23 @@ internal sealed class SqlListings(ISqlDatabase database) : IListings
             row => KeyValuePair.Create(row.GetString(0), Convert.ToInt32(row.GetValue(1), CultureInfo.InvariantCulture)),
             cancellation);
         return counts.ToImmutableSortedDictionary(StringComparer.Ordinal);
+    }
+
+    public async Task<long> Count(TenantId tenant, string kind, ImmutableArray<string> statuses, string from, CancellationToken cancellation)
+    {
+        var count = 0L;
+        foreach (string? status in statuses.IsDefaultOrEmpty ? [null] : statuses.Distinct().Cast<string?>())
+        {
+            count += (await database.Query(ListingSql.Count(tenant, kind, status, from), row => Convert.ToInt64(row.GetValue(0), CultureInfo.InvariantCulture), cancellation))[0];
+        }
+
+        return count;
+    }
+
+    public async Task<bool> Purge(TenantId tenant, DateTimeOffset before, int most, CancellationToken cancellation)
+    {
+        await Write(tenant, ListingSql.Purge(tenant, before, most), cancellation);
+        return !(await database.Query(ListingSql.Purgeable(tenant, before), _ => true, cancellation)).IsEmpty;
     }
 
     public async IAsyncEnumerable<ListingRow> Sweep(

@@ -1,0 +1,44 @@
+using System.Globalization;
+using Qvs.Cloud.Portal.Parts;
+using Qvs.Cloud.Portal.Text;
+using Qvs.Domain.Tenancy;
+
+namespace Qvs.Cloud.Portal.Settings;
+
+/// <summary>Quotas and amounts in the reader's words.</summary>
+internal static class UsageWords
+{
+    private static readonly string[] Units = ["B", "KiB", "MiB", "GiB", "TiB"];
+
+    public static string NameOf(Quota quota) => quota switch
+    {
+        Quota.Applications => PortalText.QuotaApplications,
+        Quota.Environments => PortalText.QuotaEnvironments,
+        Quota.Clusters => PortalText.QuotaClusters,
+        Quota.Members => PortalText.QuotaMembers,
+        Quota.OpenRuns => PortalText.QuotaOpenRuns,
+        Quota.RunsPerDay => PortalText.QuotaRunsPerDay,
+        Quota.StoredBytes => PortalText.QuotaStoredBytes,
+        _ => PortalText.QuotaCompiles,
+    };
+
+    public static string Of(QuotaUse quota)
+    {
+        Func<long, string> amount = quota.Quota == Quota.StoredBytes ? Bytes : Words.Number;
+        return quota.Limit is { } limit ? Words.Of(PortalText.QuotaOf, amount(quota.Used), amount(limit)) : amount(quota.Used);
+    }
+
+    public static string Bytes(long bytes)
+    {
+        var (amount, unit) = ((double)bytes, 0);
+        while (amount >= 1024 && unit < Units.Length - 1)
+        {
+            (amount, unit) = (amount / 1024, unit + 1);
+        }
+
+        return $"{amount.ToString(unit == 0 ? "N0" : "N1", CultureInfo.CurrentCulture)} {Units[unit]}";
+    }
+
+    /// <summary>Hours, minutes and seconds.</summary>
+    public static string Time(long seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600}:{seconds / 60 % 60:d2}:{seconds % 60:d2}");
+}
