@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Qvs.Domain.Ports;
 using Qvs.Domain.Tenancy;
 using Qvs.Infrastructure.Storage;
