@@ -29,6 +29,17 @@ public sealed class HelpTests : IDisposable
     [InlineData("credential", "set")]
     [InlineData("assemblyline", "run")]
     [InlineData("plugin", "gen-kubeconfig")]
+    [InlineData("channel", "test")]
+    [InlineData("promotion", "apply")]
+    [InlineData("promotion", "promote")]
+    [InlineData("deployment", "rollback")]
+    [InlineData("deployment", "hold")]
+    [InlineData("deployment", "release-hold")]
+    [InlineData("drift", "check")]
+    [InlineData("drift", "adopt")]
+    [InlineData("drift", "ignore")]
+    [InlineData("freeze", "add")]
+    [InlineData("freeze", "override")]
     public void Help_of_a_command_has_an_example(string group, string command)
     {
         var (exitCode, output, _) = _qvsctl.Run(group, command, "--help");
@@ -51,6 +62,8 @@ public sealed class HelpTests : IDisposable
     {
         Assert.Contains("compile\n", _qvsctl.Run("[suggest:12]", "manifest com").Output, StringComparison.Ordinal);
         Assert.Contains("--output-format\n", _qvsctl.Run("[suggest:26]", "manifest compile --output-").Output, StringComparison.Ordinal);
+        Assert.Contains("adopt\n", _qvsctl.Run("[suggest:8]", "drift ad").Output, StringComparison.Ordinal);
+        Assert.Contains("--reason\n", _qvsctl.Run("[suggest:24]", "deployment rollback --re").Output, StringComparison.Ordinal);
         Assert.Equal("v1\nv1beta1\n", _qvsctl.Run("[suggest:31]", "pipeline compile --api-version ").Output);
     }
 

@@ -26,10 +26,18 @@ public static class DefinitionCommands
 
     public static Command Connection() => Of("connection", "Connected clusters", "clusters", "ClusterSpec");
 
+    public static Command Channel() => Of("channel", "Channels for notifications", "channels", "ChannelSpec");
+
     public static Command Deployment()
     {
-        var application = new Option<string>("--app", "-a") { Description = "The application.", Required = true, HelpName = "name" };
-        return Of("deployment", "Deployments of an application", arguments => $"applications/{arguments.GetValue(application)}/deployments", "DeploymentSpec", application);
+        var application = ReleaseCommands.App();
+        var command = Of("deployment", "Deployments of an application", arguments => $"applications/{arguments.GetValue(application)}/deployments", "DeploymentSpec", application);
+        foreach (var release in ReleaseCommands.All())
+        {
+            command.Add(release);
+        }
+
+        return command;
     }
 
     private static Command Of(string name, string what, string path, string schema) => Of(name, what, _ => path, schema);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Qvs.Domain.Delivery;
+using Qvs.Domain.Insights;
 using Qvs.Domain.Ports;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Access;
@@ -44,6 +45,24 @@ public sealed class TenantSession(Caller caller, TenantServices services, Func<T
 
     public Task<ImmutableSortedDictionary<string, int>> CountByStatus(string kind, string? parent, CancellationToken cancellation) =>
         services.Listings.CountByStatus(Reading(Tenant), kind, parent, cancellation);
+
+    /// <inheritdoc cref="IDeploymentLog.Read"/>
+    public async Task<ImmutableArray<DeploymentEvent>> Deployments(DeploymentQuery query, int limit, CancellationToken cancellation)
+    {
+        await Renew();
+        return await services.Deployments.Read(Reading(query) with { Tenant = Tenant }, limit, cancellation);
+    }
+
+    /// <inheritdoc cref="IDeploymentLog.Runs"/>
+    public async Task<ImmutableArray<ListingRow>> DeployedRuns(DeploymentQuery query, string? status, int limit, CancellationToken cancellation)
+    {
+        await Renew();
+        return await services.Deployments.Runs(Reading(query) with { Tenant = Tenant }, status, limit, cancellation);
+    }
+
+    /// <inheritdoc cref="IDeploymentLog.Environments"/>
+    public Task<ImmutableArray<string>> EnvironmentsOf(string line, DateTimeOffset since, CancellationToken cancellation) =>
+        services.Deployments.Environments(Reading(Tenant), line, since, cancellation);
 
     public Task<ImmutableArray<AuditEntry>> Audit(AuditQuery query, CancellationToken cancellation) =>
         services.Audit.Read(Reading(query) with { Tenant = Tenant }, cancellation);
@@ -100,4 +119,4 @@ public sealed class TenantSession(Caller caller, TenantServices services, Func<T
 
 /// <summary>What sessions read and call; one for the process.</summary>
 public sealed record TenantServices(
-    IGrainFactory Grains, IListings Listings, IAuditLog Audit, ILogStore Logs, IBlobStore Blobs, Grains.Live.ILiveFeed Live, SharedReads Shared);
+    IGrainFactory Grains, IListings Listings, IDeploymentLog Deployments, IAuditLog Audit, ILogStore Logs, IBlobStore Blobs, Grains.Live.ILiveFeed Live, SharedReads Shared);

@@ -59,6 +59,7 @@ internal static class ApiHosting
         ReleasesApi.Map(project);
         LogsApi.Map(project);
         ListsApi.Map(project);
+        InsightsApi.Map(project);
         app.MapTaskApi();
     }
 }

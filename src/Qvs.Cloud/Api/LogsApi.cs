@@ -3,6 +3,7 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Qvs.Domain.Ports;
 using Qvs.Domain.Tenancy;
+using Qvs.Grains.Delivery;
 
 namespace Qvs.Cloud.Api;
 
@@ -10,6 +11,7 @@ namespace Qvs.Cloud.Api;
 internal static class LogsApi
 {
     private const int MostLines = 10_000;
+    private static readonly TimeSpan BeforeItBegins = TimeSpan.FromMilliseconds(500);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -22,7 +24,7 @@ internal static class LogsApi
                 TypedResults.Ok(new Listed<LogLine>(await place.Project.Session.ReadLog(key, first ?? 1, Math.Clamp(count ?? 1000, 1, MostLines), place.Cancellation)))))
             .Needs(Permission.Read).WithName("ReadLog").WithSummary("Lines from 'first' on; a negative one counts from the end").Produces<Listed<LogLine>>();
         log.MapGet("/events", ([AsParameters] LogPlace place, long? first, HttpContext context, IHostApplicationLifetime lifetime) =>
-            place.With(key => Task.FromResult<IResult>(TypedResults.ServerSentEvents(
+            place.WithComing(key => Task.FromResult<IResult>(TypedResults.ServerSentEvents(
                 Streams.UntilStop(cancellation => Follow(place.Project, key, Answers.LastEvent(context) + 1 ?? first ?? 1, cancellation), lifetime, place.Cancellation)))))
             .Needs(Permission.Read).WithName("FollowLog").WithSummary("Lines as server-sent events until the step has ended, then an event 'end'; Last-Event-ID goes on after a line").Produces<LogLine>(StatusCodes.Status200OK, "text/event-stream");
         log.MapGet("/search", ([AsParameters] LogPlace place, string expression, int? limit) =>
@@ -39,6 +41,11 @@ internal static class LogsApi
 
     private static async IAsyncEnumerable<SseItem<object>> Follow(Project project, LogKey key, long first, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        while (await LogPlace.IsComing(project, key) == true && await project.Session.FindLog(key, cancellation) is null)
+        {
+            await Task.Delay(BeforeItBegins, TimeProvider.System, cancellation);
+        }
+
         await foreach (var line in project.Session.FollowLog(key, first, cancellation))
         {
             yield return new SseItem<object>(line, "line") { EventId = line.Number.ToString(CultureInfo.InvariantCulture) };
@@ -80,6 +87,29 @@ internal sealed record LogPlace(string Line, int Number, string Attempt, string 
     public Task<IResult> With(Func<LogKey, Task<IResult>> call) => RunsApi.With(Project, Line, Number, async run =>
     {
         var key = new LogKey(run, Attempt, Task, Instance, Step);
-        return await Project.Session.FindLog(key, Cancellation) is null ? Problems.NotFound($"log of the step '{Step}' of the task '{Task}'") : await call(key);
+        return await Project.Session.FindLog(key, Cancellation) is null ? NotFound() : await call(key);
     });
+
+    /// <summary>Also of a step that has not begun, as long as its attempt may still run it.</summary>
+    public Task<IResult> WithComing(Func<LogKey, Task<IResult>> call) => RunsApi.With(Project, Line, Number, async run =>
+    {
+        var key = new LogKey(run, Attempt, Task, Instance, Step);
+        // The run is asked in any case: it looks whether somebody still collects its logs.
+        return await IsComing(Project, key) == true || await Project.Session.FindLog(key, Cancellation) is not null ? await call(key) : NotFound();
+    });
+
+    /// <returns>Whether the attempt may still run it; null if there is no such attempt, or its Pipeline has no such task.</returns>
+    public static async Task<bool?> IsComing(Project project, LogKey key)
+    {
+        if (await project.Ask((IAssemblyLineRunGrain grain) => grain.Get(), key.Run) is not { } run)
+        {
+            return null;
+        }
+
+        var (pipeline, attempt) = run.State.Plan.Stages
+            .SelectMany(plan => run.State.Stages[plan.Name].Attempts, (plan, attempt) => (plan.Pipeline, attempt)).FirstOrDefault(pair => pair.attempt.Name == key.Attempt);
+        return attempt is not null && !attempt.Reused.ContainsKey(key.Task) && pipeline.Tasks.Any(task => task.Name == key.Task) ? attempt.IsLive : null;
+    }
+
+    private IResult NotFound() => Problems.NotFound($"log of the step '{Step}' of the task '{Task}'");
 }

@@ -65,6 +65,28 @@ window.qvs = (() => {
     }));
   });
 
+  // A row that was added and not saved is added again, by the button that adds such rows; one at a time, and the next when it is there.
+  const asked = new Map();
+  function addRows(missing) {
+    const more = [];
+    for (const button of document.querySelectorAll("main [data-adds]")) {
+      const { adds, addsName } = button.dataset;
+      const wanted = missing.find(([id, value]) => id.startsWith(adds) && (!addsName || value !== ""));
+      const there = document.querySelectorAll(`main [id^="${adds}"]`).length;
+      if (!wanted || asked.get(adds) === there) continue;
+      asked.set(adds, there);
+      const name = addsName && document.getElementById(addsName);
+      if (name) {
+        // What is typed there itself comes after that.
+        if (name.value !== "") more.push([addsName, name.value]);
+        name.value = wanted[0].slice(adds.length);
+        name.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+      button.click();
+    }
+    return more;
+  }
+
   function giveBack({ values, focus, top }, tries) {
     const left = values.filter(([id, value]) => {
       const field = document.getElementById(id);
@@ -77,6 +99,7 @@ window.qvs = (() => {
       }
       return false;
     });
+    left.push(...addRows(left));
     if (top > scrollY) scrollTo({ top, behavior: "instant" });
     const last = focus && document.getElementById(focus);
     if (last && document.activeElement !== last) last.focus({ preventScroll: true });
@@ -127,7 +150,7 @@ window.qvs = (() => {
     restore: () => {
       const kept = sessionStorage.getItem(keptName());
       sessionStorage.removeItem(keptName());
-      if (kept) giveBack(JSON.parse(kept), 30);
+      if (kept) giveBack(JSON.parse(kept), 100);
     },
     copy: async (text) => {
       try { await navigator.clipboard.writeText(text); return true; } catch { return false; }

@@ -1,3 +1,4 @@
+using Qvs.Domain.Ports;
 using Qvs.Domain.Releases;
 
 namespace Qvs.Domain.Applications;
@@ -42,7 +43,7 @@ public static class SpecRules
         }
     }
 
-    public static IEnumerable<Rejection> Check(EnvironmentSpec spec)
+    public static IEnumerable<Rejection> Check(EnvironmentSpec spec, ICron cron)
     {
         foreach (var problem in Texts(spec.DisplayName, spec.Description).Concat(Parameters("parameter", spec.Parameters)))
         {
@@ -59,7 +60,7 @@ public static class SpecRules
             yield return Invalid($"Two targets are called '{twice.Key}'.", "Give each a name of its own.");
         }
 
-        foreach (var wrong in Freezing.Check(spec.Freezes))
+        foreach (var wrong in Freezing.Check(spec.Freezes, cron))
         {
             yield return wrong;
         }

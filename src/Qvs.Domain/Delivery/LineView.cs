@@ -43,7 +43,8 @@ public sealed record RunProspect(
 public sealed record StartRun(
     [property: Id(0)] string Key,
     [property: Id(1)] ImmutableSortedDictionary<string, string> Inputs,
-    [property: Id(2)] string Cause);
+    [property: Id(2)] string Cause,
+    [property: Id(3)] RunOrigin? Origin = null);
 
 /// <summary>What of an earlier run is run again.</summary>
 /// <param name="By">Who asked for it; the call itself is the platform's.</param>

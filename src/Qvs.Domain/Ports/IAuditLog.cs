@@ -40,8 +40,11 @@ public sealed record AuditCut([property: Id(0)] TenantId Tenant, [property: Id(1
 
 public interface IAuditLog
 {
-    /// <summary>Appends; an entry with the same tenant, sequence and hash again is no error, with another hash it is.</summary>
-    Task Append(AuditEntry entry, CancellationToken cancellation);
+    /// <summary>
+    /// Appends entries of one tenant that follow each other, with one commit; an entry with the same sequence and hash again is no error, with another hash it is. After
+    /// an error some of the first may be there.
+    /// </summary>
+    Task Append(ImmutableArray<AuditEntry> entries, CancellationToken cancellation);
 
     Task<AuditEntry?> Last(TenantId tenant, CancellationToken cancellation);
 

@@ -11,7 +11,22 @@ public sealed record LogKey(
     [property: Id(1)] string Attempt,
     [property: Id(2)] string Task,
     [property: Id(3)] int Instance,
-    [property: Id(4)] string Step);
+    [property: Id(4)] string Step)
+{
+    private const int PerTry = 1_000;
+
+    /// <param name="combination">Of the task's matrix, from 0; 0 without one.</param>
+    /// <param name="triesBefore">How often the task was tried before.</param>
+    public static int InstanceOf(int combination, int triesBefore) => combination + (triesBefore * PerTry);
+
+    /// <summary>The step with its combination, for people: <c>test</c>, <c>test [9]</c>.</summary>
+    [JsonIgnore]
+    public string StepName => Instance % PerTry == 0 ? Step : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Step} [{Instance % PerTry}]");
+
+    /// <summary>From 1.</summary>
+    [JsonIgnore]
+    public int Try => (Instance / PerTry) + 1;
+}
 
 /// <param name="Number">From 1.</param>
 [GenerateSerializer, Alias("qvs.logs.line"), Immutable]
@@ -53,8 +68,15 @@ public interface ILogCollector
 {
     /// <summary>
     /// Follows the steps of an attempt's TaskRuns from now on, in this process, until they have ended. Calling it again changes nothing; after
-    /// a crash another process goes on where the store ends.
+    /// a crash another process goes on where the store ends. All logs of the attempt are complete in the end: what could not be had is said in a last line.
     /// </summary>
     /// <param name="secrets">Values that must not appear in any line.</param>
-    void Follow(ClusterConnection connection, RunKey run, string attempt, ImmutableArray<string> secrets);
+    /// <param name="hasEnded">The attempt has ended: a cluster that does not show it is not asked for ever.</param>
+    void Follow(ClusterConnection connection, RunKey run, string attempt, ImmutableArray<string> secrets, bool hasEnded);
+
+    /// <summary>Whether logs of the attempt were being collected, here or by a process that may be lost, and are not complete.</summary>
+    Task<bool> IsUnfinished(RunKey run, string attempt, CancellationToken cancellation);
+
+    /// <summary>Nothing will ever be read of the attempt any more: its logs are made complete with a last line that says so.</summary>
+    Task GiveUp(RunKey run, string attempt, CancellationToken cancellation);
 }

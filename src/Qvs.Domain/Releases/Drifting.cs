@@ -41,6 +41,15 @@ public static class Drifting
         return value.TryGetValue<string>(out var text) ? text : value.ToJsonString();
     }
 
+    /// <summary>
+    /// The adoptions that no release has brought yet. A release that began before somebody adopted a value, or that is told late or twice, does not end it.
+    /// </summary>
+    /// <param name="released">The parameters of what is deployed.</param>
+    /// <param name="config">The Deployment Config as it is now: who has changed the parameter again has thought better of it.</param>
+    public static ImmutableArray<DriftAdoption> NotBrought(
+        ImmutableArray<DriftAdoption> adopted, IReadOnlyDictionary<string, string> released, IReadOnlyDictionary<string, string> config) =>
+        adopted.RemoveAll(one => AsParameter(one.Value) is var value && (released.GetValueOrDefault(one.Parameter) == value || config.GetValueOrDefault(one.Parameter) != value));
+
     /// <summary>The object's manifest with some fields as they are live: what is healed must leave alone what somebody answers for.</summary>
     public static LiveObject Keeping(LiveObject one, IEnumerable<DriftedField> kept)
     {

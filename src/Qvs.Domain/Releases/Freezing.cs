@@ -1,5 +1,6 @@
 using System.Globalization;
 using Qvs.Domain.Applications;
+using Qvs.Domain.Ports;
 using Qvs.Domain.Tenancy;
 
 namespace Qvs.Domain.Releases;
@@ -19,41 +20,36 @@ public static class Freezing
     public const int MostWindows = 100;
     public const int MostMinutes = 31 * 24 * 60;
 
-    // A clock that is put back shows the same time twice.
-    private static readonly TimeSpan Slack = TimeSpan.FromHours(3);
+    private static readonly TimeSpan Ahead = TimeSpan.FromDays(366);
 
-    public static ImmutableArray<ClosedWindow> Closed(IEnumerable<FreezeWindow> windows, DateTimeOffset now) =>
-        [.. windows.Select(window => Closed(window, now)).OfType<ClosedWindow>()];
+    public static ImmutableArray<ClosedWindow> Closed(IEnumerable<FreezeWindow> windows, DateTimeOffset now, ICron cron) =>
+        [.. windows.Select(window => Closed(window, now, cron)).OfType<ClosedWindow>()];
 
     /// <summary>Why nothing may be deployed there now: which window, and until when, in the window's own time.</summary>
-    public static ImmutableArray<Rejection> Refusals(string environment, string deployment, IEnumerable<FreezeWindow> windows, DateTimeOffset now) =>
+    public static ImmutableArray<Rejection> Refusals(string environment, string deployment, IEnumerable<FreezeWindow> windows, DateTimeOffset now, ICron cron) =>
     [
-        .. Closed(windows, now).Select(closed => new Rejection(
+        .. Closed(windows, now, cron).Select(closed => new Rejection(
             Code,
             $"Nothing is deployed to {environment} ('{deployment}') until {Local(closed)}: {closed.Window.Reason}",
             "Wait for the end of the freeze window, or override it with a reason if you may.")),
     ];
 
     /// <summary>When the window is closed next; null if that is over, or more than a year away.</summary>
-    public static DateTimeOffset? Next(FreezeWindow window, DateTimeOffset now)
+    public static DateTimeOffset? Next(FreezeWindow window, DateTimeOffset now, ICron cron)
     {
         if (window.Repeats is not { } repeats)
         {
             return window.From > now ? window.From : null;
         }
 
-        if (!CronSchedule.TryParse(repeats.Cron, out var cron, out _) || Zone(repeats.TimeZone) is not { } zone)
-        {
-            return null;
-        }
-
-        var from = window.From > now ? window.From : now;
-        var next = cron.Forwards(TimeZoneInfo.ConvertTime(from, zone).DateTime, 366).Select(time => Utc(time, zone)).FirstOrDefault(time => time > now && time >= window.From);
-        return next == default || next >= window.Until ? null : next;
+        // A window may open with the first moment from which it counts.
+        var from = window.From > now ? window.From - TimeSpan.FromTicks(1) : now;
+        var next = Zone(repeats.TimeZone) is { } zone ? cron.After(repeats.Cron, zone, from).FirstOrDefault() : default;
+        return next == default || next >= window.Until || next > now + Ahead ? null : next;
     }
 
     /// <returns>Everything that is wrong with them.</returns>
-    public static IEnumerable<Rejection> Check(ImmutableArray<FreezeWindow> windows)
+    public static IEnumerable<Rejection> Check(ImmutableArray<FreezeWindow> windows, ICron cron)
     {
         if (windows.Length > MostWindows)
         {
@@ -72,18 +68,18 @@ public static class Freezing
                 yield return Wrong($"The freeze window '{window.Reason}' ends before it begins.", "Let it end later.");
             }
 
-            foreach (var wrong in window.Repeats is { } repeats ? Check(window.Reason, repeats) : [])
+            foreach (var wrong in window.Repeats is { } repeats ? Check(window.Reason, repeats, cron) : [])
             {
                 yield return wrong;
             }
         }
     }
 
-    private static IEnumerable<Rejection> Check(string reason, FreezeSchedule repeats)
+    private static IEnumerable<Rejection> Check(string reason, FreezeSchedule repeats, ICron cron)
     {
-        if (!CronSchedule.TryParse(repeats.Cron, out _, out var problem))
+        if (cron.Problem(repeats.Cron) is { } problem)
         {
-            yield return Wrong($"The schedule of the freeze window '{reason}': {problem}", "Write it as in crontab: 0 17 * * 5 is Fridays at 17:00.");
+            yield return Wrong($"The schedule '{repeats.Cron}' of the freeze window '{reason}' is none: {problem}", "Write it as in crontab: 0 17 * * 5 is Fridays at 17:00.");
         }
 
         if (repeats.Minutes is < 1 or > MostMinutes)
@@ -97,7 +93,7 @@ public static class Freezing
         }
     }
 
-    private static ClosedWindow? Closed(FreezeWindow window, DateTimeOffset now)
+    private static ClosedWindow? Closed(FreezeWindow window, DateTimeOffset now, ICron cron)
     {
         if (now < window.From || now >= window.Until)
         {
@@ -109,15 +105,10 @@ public static class Freezing
             return new ClosedWindow(window, window.Until);
         }
 
-        if (!CronSchedule.TryParse(repeats.Cron, out var cron, out _) || Zone(repeats.TimeZone) is not { } zone)
-        {
-            return null;
-        }
-
-        var (here, length) = (TimeZoneInfo.ConvertTime(now, zone).DateTime, TimeSpan.FromMinutes(repeats.Minutes));
-        var began = cron.Backwards(here + Slack, here - length - Slack).Select(time => Utc(time, zone)).FirstOrDefault(time => time <= now);
-        var end = began + length;
-        return began == default || now >= end ? null : new ClosedWindow(window, end < window.Until ? end : window.Until);
+        // The last one that has begun counts, of those that are not over.
+        var length = TimeSpan.FromMinutes(repeats.Minutes);
+        var began = Zone(repeats.TimeZone) is { } zone ? cron.After(repeats.Cron, zone, now - length).TakeWhile(time => time <= now).LastOrDefault() : default;
+        return began == default ? null : new ClosedWindow(window, began + length < window.Until ? began + length : window.Until);
     }
 
     private static string Local(ClosedWindow closed)
@@ -126,19 +117,6 @@ public static class Freezing
         return zone is null || zone.Equals(TimeZoneInfo.Utc)
             ? closed.Until.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)
             : TimeZoneInfo.ConvertTime(closed.Until, zone).ToString($"yyyy-MM-dd HH:mm '({closed.Window.Repeats!.TimeZone})'", CultureInfo.InvariantCulture);
-    }
-
-    // A time that the clock leaps over counts as the moment of the leap; of one that comes twice, the first.
-    private static DateTimeOffset Utc(DateTime local, TimeZoneInfo zone)
-    {
-        var time = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
-        while (zone.IsInvalidTime(time))
-        {
-            time = time.AddMinutes(1);
-        }
-
-        var offset = zone.IsAmbiguousTime(time) ? zone.GetAmbiguousTimeOffsets(time).Max() : zone.GetUtcOffset(time);
-        return new DateTimeOffset(time, offset).ToUniversalTime();
     }
 
     private static TimeZoneInfo? Zone(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : null;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Qvs.Domain.Applications;
 
@@ -45,7 +46,8 @@ public static class PayloadReader
                         First(Text(payload, "pusher.name"), Text(payload, "pusher.login"), Text(payload, "sender.login")),
                         FirstLine(First(Text(payload, "head_commit.message"), commits.Count > 0 ? Text(commits[^1], "message") : "")),
                         First(Text(payload, "compare"), Text(payload, "compare_url")),
-                        clone),
+                        clone,
+                        CommittedAt: Time(First(Text(payload, "head_commit.timestamp"), commits.Count > 0 ? Text(commits[^1], "timestamp") : ""))),
                 ];
             case "pull_request" when Text(payload, "action") is "opened" or "reopened" or "synchronize" or "synchronized":
                 return
@@ -89,7 +91,8 @@ public static class PayloadReader
                         First(Text(payload, "user_username"), Text(payload, "user_name")),
                         FirstLine(commits.Count > 0 ? Text(commits[^1], "message") : Text(payload, "message")),
                         Text(payload, "project.web_url"),
-                        clone),
+                        clone,
+                        CommittedAt: Time(commits.Count > 0 ? Text(commits[^1], "timestamp") : "")),
                 ];
             case "merge_request" when Text(payload, "object_attributes.action") is "open" or "reopen" or "update"
                 && (Text(payload, "object_attributes.action") != "update" || Text(payload, "object_attributes.oldrev").Length > 0):
@@ -135,7 +138,8 @@ public static class PayloadReader
                         author,
                         FirstLine(Text(pair.Change, "new.target.message")),
                         Text(pair.Change, "links.html.href"),
-                        clone))
+                        clone,
+                        CommittedAt: pair.Is == "new" ? Time(Text(pair.Change, "new.target.date")) : null))
                     .Where(happened => happened.Ref.Length > 0),
             ],
             "pullrequest:created" or "pullrequest:updated" =>
@@ -199,6 +203,9 @@ public static class PayloadReader
     private static string Text(JsonElement payload, string path) => TriggerMatcher.Find(payload, path) ?? "";
 
     private static int? Number(JsonElement payload, string path) => int.TryParse(Text(payload, path), out var number) ? number : null;
+
+    private static DateTimeOffset? Time(string text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
     private static bool True(JsonElement payload, string path) => Text(payload, path) == "true";
 

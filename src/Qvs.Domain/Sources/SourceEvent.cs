@@ -20,6 +20,7 @@ public enum SourceEventKind
 /// <param name="Files">Paths that were added, changed or removed.</param>
 /// <param name="FilesAreComplete">The provider named them all; otherwise a path filter lets the event through, because a missed deploy is worse than one too many.</param>
 /// <param name="Addresses">Addresses of the repository as the payload has them.</param>
+/// <param name="CommittedAt">When the commit was made, where the payload says it.</param>
 /// <param name="IsFork">The pull request comes from another repository: who wrote it may have no rights in this one.</param>
 [GenerateSerializer, Alias("qvs.sources.event"), Immutable]
 public sealed record SourceEvent(
@@ -34,7 +35,8 @@ public sealed record SourceEvent(
     [property: Id(8)] string Link,
     [property: Id(9)] ImmutableArray<string> Addresses,
     [property: Id(10)] int PullRequest = 0,
-    [property: Id(11)] bool IsFork = false)
+    [property: Id(11)] bool IsFork = false,
+    [property: Id(12), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? CommittedAt = null)
 {
     [JsonIgnore]
     public bool IsDeletion => Kind is SourceEventKind.Push or SourceEventKind.Tag && Commit.Length == 0;

@@ -8,7 +8,7 @@ using Qvs.Grains.Tenancy;
 namespace Qvs.Grains.Applications;
 
 internal sealed class EnvironmentGrain(
-    [PersistentState("environment", "qvs")] IPersistentState<Definition<EnvironmentSpec>> state, RowWriter rows, QuotaGate quotas, TimeProvider time)
+    [PersistentState("environment", "qvs")] IPersistentState<Definition<EnvironmentSpec>> state, RowWriter rows, QuotaGate quotas, ICron cron, TimeProvider time)
     : DefinitionGrain<EnvironmentSpec>(state, rows, time, ListingKinds.Environment), IEnvironmentGrain
 {
     private EnvironmentKey? _id;
@@ -29,7 +29,7 @@ internal sealed class EnvironmentGrain(
     }
 
     private async Task<IEnumerable<Rejection>> Check(EnvironmentSpec spec) =>
-        [.. SpecRules.Check(spec), .. await Cluster(spec), .. await Store(spec), .. await Targets(spec)];
+        [.. SpecRules.Check(spec, cron), .. await Cluster(spec), .. await Store(spec), .. await Targets(spec)];
 
     private Rejection[] Unfrozen() =>
         [new Rejection("freeze-not-allowed", $"The freeze windows of the {Name} are changed, which you may not.", "Leave them as they are, or ask somebody with the permission 'freeze'.")];

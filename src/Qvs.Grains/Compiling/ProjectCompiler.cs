@@ -14,6 +14,7 @@ using Qvs.Domain.Credentials;
 using Qvs.Domain.Delivery;
 using Qvs.Domain.Ports;
 using Qvs.Domain.Tenancy;
+using Qvs.Grains.Fairness;
 
 namespace Qvs.Grains.Compiling;
 
@@ -46,19 +47,22 @@ internal sealed record LoadedProject(QvsProject? Project, string Commit, Immutab
 /// Compiles for grains: on the thread pool and not on their scheduler, so many at once as the host allows, each with a limit in time. Modules and
 /// results are cached, apart for every tenant.
 /// </summary>
-internal sealed class ProjectCompiler(CompilingOptions options, TimeProvider time, IEgress? egress = null) : IDisposable
+internal sealed class ProjectCompiler(CompilingOptions options, FairWeights weights, TimeProvider time, IEgress? egress = null) : IDisposable
 {
-    private readonly SemaphoreSlim _places = new(options.MostAtOnce);
+    // One tenant never has all places, where there are several.
+    private readonly FairGate _gate = new(
+        "compile", new FairLimits(options.MostAtOnce, Math.Max(1, options.MostAtOnce - 1), Math.Max(1, options.MostAtOnce - 1)), weights, time);
+
     private readonly AdapterWorlds _worlds = new();
     private readonly CachedCompiler _compiler = new();
 
     /// <summary>Reads the config at a branch, tag or commit and works with it.</summary>
     public Task<T> Use<T>(ProjectSource source, string revision, Func<LoadedProject, T> work, CancellationToken cancellation) =>
-        Use(limit => Load(source, revision, limit), (loaded, _) => work(loaded), cancellation);
+        Use(source.Tenant, limit => Load(source, revision, limit), (loaded, _) => work(loaded), cancellation);
 
     /// <summary>Gets one module, as if a config had it, and works with it.</summary>
     public Task<T> Use<T>(ModuleSource source, Func<LoadedProject, CancellationToken, T> work, CancellationToken cancellation) =>
-        Use(limit => Load(source, limit), work, cancellation);
+        Use(source.Tenant, limit => Load(source, limit), work, cancellation);
 
     /// <summary>The tags of a module's repository.</summary>
     /// <exception cref="ModuleException">It can not be read.</exception>
@@ -72,11 +76,11 @@ internal sealed class ProjectCompiler(CompilingOptions options, TimeProvider tim
         return await Git().Tags(GitRepository.Parse(address, shown, options.AllowLocalRepositories), shown, cancellation);
     }
 
-    private Task<T> Use<T>(Func<CancellationToken, Task<LoadedProject>> load, Func<LoadedProject, CancellationToken, T> work, CancellationToken cancellation) => Task.Run(
+    private Task<T> Use<T>(
+        TenantId tenant, Func<CancellationToken, Task<LoadedProject>> load, Func<LoadedProject, CancellationToken, T> work, CancellationToken cancellation) => Task.Run(
         async () =>
         {
-            await _places.WaitAsync(cancellation);
-            try
+            using (await _gate.Enter(tenant, "", cancellation))
             {
                 using var limit = new CancellationTokenSource(options.MostTime, time);
                 using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
@@ -88,10 +92,6 @@ internal sealed class ProjectCompiler(CompilingOptions options, TimeProvider tim
                 {
                     return work(new LoadedProject(null, "", [Message("compile-timeout", $"Reading and compiling took longer than {options.MostTime.TotalSeconds} s. Try again later, or make the adapters smaller.")]), CancellationToken.None);
                 }
-            }
-            finally
-            {
-                _places.Release();
             }
         },
         cancellation);
@@ -106,7 +106,7 @@ internal sealed class ProjectCompiler(CompilingOptions options, TimeProvider tim
 
     public static ImmutableArray<CompileMessage> Messages(IEnumerable<Diagnostic> diagnostics) => [.. diagnostics.Select(Message)];
 
-    public void Dispose() => _places.Dispose();
+    public void Dispose() => _gate.Dispose();
 
     private async Task<LoadedProject> Load(ProjectSource source, string revision, CancellationToken cancellation)
     {

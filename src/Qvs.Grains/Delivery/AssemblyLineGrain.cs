@@ -7,6 +7,7 @@ using Qvs.Domain.Delivery.Queueing;
 using Qvs.Domain.Delivery.Runs;
 using Qvs.Domain.Releases;
 using Qvs.Domain.Tenancy;
+using Qvs.Grains.Fairness;
 using Qvs.Grains.Hosting;
 using Qvs.Grains.Tenancy;
 
@@ -20,6 +21,7 @@ internal sealed class AssemblyLineGrain(
     [PersistentState("assembly-line", StorageNames.Default)] IPersistentState<LineRecord> record,
     StageGathering gathering,
     LineRows rows,
+    RunGates gates,
     QuotaGate quotas,
     TimeProvider clock,
     IOptions<DeliveryOptions> options,
@@ -149,7 +151,7 @@ internal sealed class AssemblyLineGrain(
 
         // The line may have been changed or deleted since; the plan needs nothing of it.
         var line = new AssemblyLine(Key.Line, Empty, [], [], [], []);
-        var create = new RunInput.Create(key, line, start.Inputs, NoResources, pinned.By, plan, pinned.Override);
+        var create = new RunInput.Create(key, line, start.Inputs, NoResources, pinned.By, plan, pinned.Override, start.Origin);
         return await Create(start, decision, new PendingRun(decision.Run, create, start.Cause));
     }
 
@@ -179,6 +181,7 @@ internal sealed class AssemblyLineGrain(
             return Answer.Refuse<RunStarted>(tooMuch);
         }
 
+        using var turn = await gates.Starts.Enter(Key.Tenant, "", CancellationToken.None);
         var gathered = await gathering.Gather(Key.Tenant, line);
         var decision = State.Queue.Submit();
         if (Refusals(line, start, freezes is null ? gathered : gathered with { Frozen = [] }, decision) is { IsEmpty: false } refusals)
@@ -186,7 +189,7 @@ internal sealed class AssemblyLineGrain(
             return Answer.Refuse<RunStarted>(refusals);
         }
 
-        var pending = new PendingRun(decision.Run, new RunInput.Create(RunOf(decision.Run), line, start.Inputs, gathered.Resources, by, null, freezes), start.Cause);
+        var pending = new PendingRun(decision.Run, new RunInput.Create(RunOf(decision.Run), line, start.Inputs, gathered.Resources, by, null, freezes, start.Origin), start.Cause);
         return await Create(start, decision, pending);
     }
 

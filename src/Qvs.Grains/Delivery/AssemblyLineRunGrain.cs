@@ -35,8 +35,12 @@ internal sealed class AssemblyLineRunGrain(
     private RunKey? _key;
     private RunState? _state;
     private bool _isListed;
+    private bool _isTold;
+    private IGrainReminder? _reminder;
+    private IGrainTimer? _settling;
     private IGrainTimer? _deadline;
     private IGrainTimer? _observing;
+    private Task _finishing = Task.CompletedTask;
     private IGrainTimer? _closing;
 
     private RunKey Key => _key ??= RunKey.TryParse(this.GetPrimaryKeyString(), out var key)
@@ -49,6 +53,7 @@ internal sealed class AssemblyLineRunGrain(
         {
             _state = kept with { Plan = plan };
             _isListed = await rows.Repair(_state, progress.State.Revision, planned.State.Cause);
+            FinishLogs();
             if (IsOpen)
             {
                 // In a turn of its own: whoever woke this grain must not wait for it.
@@ -57,7 +62,19 @@ internal sealed class AssemblyLineRunGrain(
         }
     }
 
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => await _stopping.CancelAsync();
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        try
+        {
+            await Settle();
+        }
+        catch (Exception problem)
+        {
+            // Whatever was done and is not written is done again.
+            log.LogDebug(problem, "The last outcomes of {Run} are not written.", Key);
+        }
+    }
 
     public void Dispose() => _stopping.Dispose();
 
@@ -78,8 +95,7 @@ internal sealed class AssemblyLineRunGrain(
 
         var state = RunEvolution.Evolve(null, decision.Changes)!;
         planned.State = new RunPlanRecord { Plan = state.Plan, Cause = cause };
-        await Remember();
-        await planned.WriteStateAsync();
+        await Task.WhenAll(Remember(), planned.WriteStateAsync());
         await Commit(state, decision.Effects);
         return Answer.Of(Snapshot());
     }
@@ -124,9 +140,13 @@ internal sealed class AssemblyLineRunGrain(
         {
             await Wake();
         }
-        else
+        else if (await IsSilent())
         {
             await Close();
+        }
+        else
+        {
+            FinishLogs();
         }
     }
 
@@ -194,6 +214,8 @@ internal sealed class AssemblyLineRunGrain(
         }
 
         // What effects have come to meanwhile is written with it.
+        _settling?.Dispose();
+        (_settling, _isTold) = (null, false);
         var (next, asked) = (RunEvolution.Evolve(_state, decision.Changes)!, decision.Effects);
         while (_outcomes.TryDequeue(out var outcome))
         {
@@ -243,10 +265,42 @@ internal sealed class AssemblyLineRunGrain(
         Start(asked);
         Arm();
         _isListed = await rows.Write(_isListed ? old : null, next, progress.State.Revision, planned.State.Cause);
-        if (wasOpen && !IsOpen)
+        if (EndedAttempts(next) > EndedAttempts(old))
+        {
+            FinishLogs();
+        }
+
+        if (wasOpen && !IsOpen && await IsSilent())
         {
             // The reminder stays until then, should this process not live so long.
             _closing ??= this.RegisterGrainTimer(_ => Close(), new GrainTimerCreationOptions(tenancy.Value.MeasureAfter, Timeout.InfiniteTimeSpan) { KeepAlive = true });
+        }
+    }
+
+    private static int EndedAttempts(RunState? state) => state?.Stages.Values.Sum(stage => stage.Attempts.Count(attempt => !attempt.IsLive)) ?? 0;
+
+    /// <summary>All that its tasks said is stored; until then the reminder stays, for a process that is lost with what it was collecting.</summary>
+    private async Task<bool> IsSilent() => _state is not { } state || !await effects.HasUnfinishedLogs(state, _stopping.Token);
+
+    /// <summary>Beside the turns, and never awaited by one.</summary>
+    private void FinishLogs() => _finishing = _finishing.IsCompleted && _state is { } state && EndedAttempts(state) > 0 ? Finish(state) : _finishing;
+
+    private async Task Finish(RunState state)
+    {
+        await Task.Yield();
+        using var platform = CallerContext.Use(Caller.Platform(Key.Tenant));
+        try
+        {
+            await effects.FinishLogs(state, _stopping.Token);
+        }
+        catch (Exception problem) when (!_stopping.IsCancellationRequested)
+        {
+            // The edge of what nobody awaits. The reminder tries again.
+            log.LogWarning(problem, "The logs of {Run} could not be finished.", Key);
+        }
+        catch (OperationCanceledException)
+        {
+            // The next activation goes on.
         }
     }
 
@@ -298,15 +352,25 @@ internal sealed class AssemblyLineRunGrain(
         : Task.WhenAll(Enumerable.Range(1, _state!.Ends).Select(end => new RunEffect.ReleaseSecrets(create.Target.Cluster, end).Name)
             .Select(name => _carried.GetValueOrDefault(name, Task.CompletedTask)));
 
-    /// <summary>Several outcomes at a time are one write: the turn that the first has asked for takes them all.</summary>
+    /// <summary>
+    /// Several outcomes at a time are one write: the turn that the first has asked for takes them all. That something is done opens no way for the run, and is
+    /// written with what comes next: a process that dies before does it once more, as effects may be.
+    /// </summary>
     private async Task Report(RunEffect effect, RunInput outcome)
     {
         _outcomes.Enqueue(outcome);
-        if (_outcomes.Count > 1)
+        if (outcome is RunInput.EffectDone && options.Value.SettleDelay > TimeSpan.Zero)
+        {
+            _settling ??= this.RegisterGrainTimer(_ => Settle(), new GrainTimerCreationOptions(options.Value.SettleDelay, Timeout.InfiniteTimeSpan) { KeepAlive = true });
+            return;
+        }
+
+        if (_isTold)
         {
             return;
         }
 
+        _isTold = true;
         try
         {
             await GrainFactory.Run(Key).Tell(new RunInput.Tick());
@@ -314,8 +378,16 @@ internal sealed class AssemblyLineRunGrain(
         catch (Exception problem)
         {
             _outcomes.Clear();
+            _isTold = false;
             log.LogWarning(problem, "The outcome of {Effect} of {Run} was lost; it is asked for again.", effect.Name, Key);
         }
+    }
+
+    private Task Settle()
+    {
+        _settling?.Dispose();
+        _settling = null;
+        return _outcomes.Count > 0 ? Tell(new RunInput.Tick()) : Task.CompletedTask;
     }
 
     /// <returns>The state as it is now, or null when the effect has become pointless.</returns>
@@ -386,7 +458,7 @@ internal sealed class AssemblyLineRunGrain(
     // Until then the activation stays; beyond, the reminder wakes it.
     private static readonly TimeSpan Near = TimeSpan.FromMinutes(10);
 
-    private Task Remember() => this.RegisterOrUpdateReminder(Reminder, options.Value.ReminderPeriod, options.Value.ReminderPeriod);
+    private async Task Remember() => _reminder = await this.RegisterOrUpdateReminder(Reminder, options.Value.ReminderPeriod, options.Value.ReminderPeriod);
 
     /// <summary>When the last logs have come: what the run has used is noted, and nothing has to look after it any more.</summary>
     private async Task Close()
@@ -402,8 +474,9 @@ internal sealed class AssemblyLineRunGrain(
 
     private async Task Forget()
     {
-        if (await this.GetReminder(Reminder) is { } reminder)
+        if ((_reminder ?? await this.GetReminder(Reminder)) is { } reminder)
         {
+            _reminder = null;
             await this.UnregisterReminder(reminder);
         }
     }

@@ -17,6 +17,9 @@ public sealed class DeliveryOptions
 
     public TimeSpan LongestRetryDelay { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long it may take until it is written that an effect was done; what comes meanwhile is written along. Zero: at once.</summary>
+    public TimeSpan SettleDelay { get; set; } = TimeSpan.FromMilliseconds(100);
+
     /// <summary>A run that waits for a deployment asks for it again after this time: a grant may have been lost.</summary>
     public TimeSpan LockRenewal { get; set; } = TimeSpan.FromMinutes(1);
 

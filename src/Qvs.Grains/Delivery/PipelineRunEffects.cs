@@ -44,7 +44,7 @@ internal sealed class PipelineRunEffects(
         await gateway.Prepare(connection, new RunSpace(create.Run, create.Workspace, given), cancellation);
         RunAnnotations.Add(manifest, state.CreatedAt, await Endpoint(create, cancellation), RunAnnotations.WantsSecrets(parsed) ? await References(create.Target.Deployment) : NoReferences);
         await gateway.CreatePipelineRun(connection, manifest, cancellation);
-        collector.Follow(connection, create.Run, create.Attempt, RunSecrets.Masked(given));
+        collector.Follow(connection, create.Run, create.Attempt, RunSecrets.Masked(given), hasEnded: false);
         return new RunInput.EffectDone(create.Name);
     }
 
@@ -68,7 +68,7 @@ internal sealed class PipelineRunEffects(
         if (seen is RunInput.PipelineRunSeen { Phase: PipelineRunPhase.Running } or RunInput.PipelineRunSeen { IsComplete: true })
         {
             // After a restart nobody collects any more; what ended meanwhile can still be read while its pods are there.
-            collector.Follow(connection, state.Key, observe.Attempt, await MaskedOf(observe.Attempt, state, cancellation));
+            collector.Follow(connection, state.Key, observe.Attempt, await MaskedOf(observe.Attempt, state, cancellation), hasEnded: seen is RunInput.PipelineRunSeen { IsComplete: true });
         }
         else if (seen is RunInput.PipelineRunSeen { IsComplete: false })
         {
@@ -77,6 +77,40 @@ internal sealed class PipelineRunEffects(
         }
 
         return seen;
+    }
+
+    /// <summary>Attempts that have ended and whose logs are not complete: a process that collected them may have been lost just then.</summary>
+    public async Task<ImmutableArray<(string Attempt, ClusterKey Cluster)>> UnfinishedLogs(RunState state, CancellationToken cancellation)
+    {
+        var found = ImmutableArray.CreateBuilder<(string, ClusterKey)>();
+        foreach (var plan in state.Plan.Stages)
+        {
+            foreach (var attempt in state.Stages[plan.Name].Attempts.Where(attempt => !attempt.IsLive))
+            {
+                if (await collector.IsUnfinished(state.Key, attempt.Name, cancellation))
+                {
+                    found.Add((attempt.Name, plan.Target.Cluster));
+                }
+            }
+        }
+
+        return found.ToImmutable();
+    }
+
+    /// <summary>Collects what is missing of them, as long as the cluster has it.</summary>
+    public async Task FinishLogs(RunState state, CancellationToken cancellation)
+    {
+        foreach (var (attempt, cluster) in await UnfinishedLogs(state, cancellation))
+        {
+            if (await grains.Cluster(cluster).Connect() is { } access)
+            {
+                collector.Follow(Connection(access), state.Key, attempt, await MaskedOf(attempt, state, cancellation), hasEnded: true);
+            }
+            else
+            {
+                await collector.GiveUp(state.Key, attempt, cancellation);
+            }
+        }
     }
 
     public async Task<RunInput?> Resolve(RunEffect.ResolveCustomRun resolve, TenantId tenant, CancellationToken cancellation)

@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
 using Qvs.Domain.Delivery;
 using Qvs.Domain.Delivery.Runs;
+using Qvs.Domain.Insights;
 using Qvs.Domain.Ports;
+using Qvs.Grains.Applications;
 using Qvs.Grains.Live;
 
 namespace Qvs.Grains.Delivery;
@@ -43,7 +45,7 @@ public sealed record ApprovalSummary(
     DateTimeOffset? ExpiresAt);
 
 /// <summary>Keeps the rows of a run and its open approvals, after its state was written. A row that could not be written is repaired at activation.</summary>
-internal sealed class RunRows(IListings listings, IGrainFactory grains, ILogger<RunRows> log)
+internal sealed class RunRows(IListings listings, IDeploymentLog deployments, IGrainFactory grains, ILogger<RunRows> log)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
 
@@ -65,11 +67,10 @@ internal sealed class RunRows(IListings listings, IGrainFactory grains, ILogger<
         {
             // The run's row comes last: one with this revision says that the others are right as well.
             await WriteApprovals(before, now, revision);
-            var row = Row(now, revision, cause);
-            if (before is null || row != Row(before, revision, cause))
+            await WriteDeployments(before, now, revision);
+            if (before is null || Shows(before, now))
             {
-                // Most transitions of a run do not show in a list.
-                await listings.Put(row, CancellationToken.None);
+                await listings.Put(Row(now, revision, cause), CancellationToken.None);
             }
 
             written = true;
@@ -108,6 +109,12 @@ internal sealed class RunRows(IListings listings, IGrainFactory grains, ILogger<
         await listings.Remove(state.Key.Tenant, ListingKinds.Run, state.Key.ToString(), revision, CancellationToken.None);
         await Announce(state, revision);
     }
+
+    /// <summary>Whether a list shows the difference; most transitions of a run it does not.</summary>
+    private static bool Shows(RunState before, RunState now) =>
+        before.Status != now.Status || before.StartedAt != now.StartedAt || before.EndedAt != now.EndedAt
+        || (!ReferenceEquals(before.Stages, now.Stages) && now.Stages.Any(stage => before.Stages[stage.Key].Status != stage.Value.Status))
+        || Open(before).Count() != Open(now).Count();
 
     private static ListingRow Row(RunState state, long revision, string cause)
     {
@@ -179,6 +186,17 @@ internal sealed class RunRows(IListings listings, IGrainFactory grains, ILogger<
                     revision,
                     JsonSerializer.Serialize(summary, Json)),
                 CancellationToken.None);
+        }
+    }
+
+    private async Task WriteDeployments(RunState? before, RunState now, long revision)
+    {
+        foreach (var happened in DeploymentTries.Of(now).Except(before is null ? [] : DeploymentTries.Of(before)))
+        {
+            // The deployment itself is not asked: it may be waiting for this run.
+            var row = await listings.Find(now.Key.Tenant, ListingKinds.Deployment, happened.Deployment.ToString(), CancellationToken.None);
+            var environment = row is null ? null : JsonSerializer.Deserialize<DeploymentRow>(row.Body)?.Value.Environment;
+            await deployments.Put(happened with { Environment = environment?.Value ?? "" }, revision, CancellationToken.None);
         }
     }
 

@@ -3,6 +3,7 @@ using Qvs.Domain.Delivery;
 using Qvs.Domain.Delivery.Definition;
 using Qvs.Domain.Delivery.Parameters;
 using Qvs.Domain.Delivery.Runs;
+using Qvs.Domain.Ports;
 using Qvs.Domain.Releases;
 using Qvs.Domain.Tenancy;
 
@@ -20,7 +21,7 @@ internal sealed record GatheredStages(
 }
 
 /// <summary>Asks each application, deployment and environment of a line once, all at the same time.</summary>
-internal sealed class StageGathering(IGrainFactory grains, TimeProvider clock)
+internal sealed class StageGathering(IGrainFactory grains, ICron cron, TimeProvider clock)
 {
     public async Task<GatheredStages> Gather(TenantId tenant, AssemblyLine line)
     {
@@ -129,7 +130,7 @@ internal sealed class StageGathering(IGrainFactory grains, TimeProvider clock)
     }
 
     private IEnumerable<Rejection> Freezes(string deployment, EnvironmentSpec environment) =>
-        Freezing.Refusals(environment.DisplayName, deployment, environment.Freezes, clock.GetUtcNow());
+        Freezing.Refusals(environment.DisplayName, deployment, environment.Freezes, clock.GetUtcNow(), cron);
 
     /// <summary>A deployment with its environment, or why not.</summary>
     private sealed record Place(DeploymentParameters? Parameters, EnvironmentSpec? Environment, Rejection? Wrong)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Qvs.Grains.Definitions;
 using Qvs.Grains.Delivery;
+using Qvs.Grains.Fairness;
 using Qvs.Grains.Live;
 using Qvs.Grains.Sources;
 
@@ -17,8 +18,12 @@ public static class GrainsHosting
     public static ISiloBuilder AddQvsGrains(this ISiloBuilder silo, Action<DeliveryOptions>? configure = null)
     {
         silo.Services.AddOptions<DeliveryOptions>().Configure(options => configure?.Invoke(options));
+        silo.Services.AddOptions<FairOptions>();
+        silo.Services.AddSingleton<RunGates>();
+        silo.Services.TryAddSingleton<FairWeights>();
         silo.Services.AddSingleton<EffectRunner>().AddSingleton<PipelineRunEffects>().AddSingleton<PlatformEffects>();
         silo.Services.AddSingleton<PipelineSpecs>().AddSingleton<RunSecrets>().AddSingleton<RunArtifacts>().AddSingleton<RunRows>().AddSingleton<TaskTokens>();
+        silo.Services.AddSingleton<Domain.Ports.ICron>(Cron.Instance);
         silo.Services.AddSingleton<LineRows>().AddSingleton<StageGathering>().AddSingleton<RetryChecks>().AddSingleton<DeploymentGate>();
         silo.Services.AddSingleton<Releases.ReleaseManifests>().AddSingleton<Releases.ReleaseComparing>().AddSingleton<Releases.PromotionPreviewing>().AddSingleton<Releases.DriftCheck>();
         silo.Services.TryAddSingleton<Domain.Ports.ILiveObjects, Releases.NoLiveObjects>();

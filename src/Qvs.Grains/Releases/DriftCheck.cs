@@ -71,6 +71,12 @@ internal sealed class DriftCheck(IGrainFactory grains, ReleaseComparing comparin
         return values is null ? ([], null) : (await manifests.Parameters(deployment, values, source, cancellation), values);
     }
 
+    /// <inheritdoc cref="Drifting.NotBrought"/>
+    public async Task<ImmutableArray<DriftAdoption>> NotBrought(DeploymentKey deployment, ImmutableArray<DriftAdoption> adopted) =>
+        await comparing.Current(deployment) is { Values: { } released } && await grains.Deployment(deployment).Get() is { } spec
+            ? Drifting.NotBrought(adopted, released.Values, spec.Value.Config)
+            : [];
+
     private static string Text(ClusterException problem) => $"{problem.Message} {problem.NextStep}".Trim();
 
     /// <summary>What was deployed and where, or why that can not be told.</summary>

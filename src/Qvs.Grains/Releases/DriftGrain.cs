@@ -29,6 +29,8 @@ internal sealed class DriftGrain(
     private const int MostText = 500;
     private static readonly TimeSpan MostIgnored = TimeSpan.FromDays(366);
     private DeploymentKey? _id;
+    private IGrainTimer? _soon;
+    private bool _isRemembered;
 
     private DeploymentKey Id => _id ??= KeyOf.Grain<DeploymentKey>(this);
 
@@ -135,8 +137,18 @@ internal sealed class DriftGrain(
 
     public async Task Released()
     {
-        await this.RegisterOrUpdateReminder(Reminder, options.Value.DriftPeriod, options.Value.DriftPeriod);
-        await Write(Report with { Adopted = [] });
+        if (!_isRemembered)
+        {
+            await this.RegisterOrUpdateReminder(Reminder, options.Value.DriftPeriod, options.Value.DriftPeriod);
+            _isRemembered = true;
+        }
+
+        if (!Report.Adopted.IsEmpty)
+        {
+            using var platform = CallerContext.Use(Caller.Platform(Id.Tenant));
+            await Write(Report with { Adopted = await check.NotBrought(Id, Report.Adopted) });
+        }
+
         Soon(options.Value.RetryDelay);
     }
 
@@ -147,6 +159,7 @@ internal sealed class DriftGrain(
         {
             if (await this.GetReminder(Reminder) is { } reminder)
             {
+                _isRemembered = false;
                 await this.UnregisterReminder(reminder);
             }
         }
@@ -157,20 +170,24 @@ internal sealed class DriftGrain(
     }
 
     /// <summary>As soon as nothing is being deployed there any more: what comes in between is no drift.</summary>
-    private void Soon(TimeSpan wait) => this.RegisterGrainTimer(
-        async _ =>
-        {
-            using var platform = CallerContext.Use(Caller.Platform(Id.Tenant));
-            if (await GrainFactory.DeploymentLock(Id).IsHeld())
+    private void Soon(TimeSpan wait)
+    {
+        _soon?.Dispose();
+        _soon = this.RegisterGrainTimer(
+            async _ =>
             {
-                Soon(options.Value.RetryDelay * 8);
-            }
-            else
-            {
-                await TryCheck();
-            }
-        },
-        new GrainTimerCreationOptions(wait, Timeout.InfiniteTimeSpan) { KeepAlive = true });
+                using var platform = CallerContext.Use(Caller.Platform(Id.Tenant));
+                if (await GrainFactory.DeploymentLock(Id).IsHeld())
+                {
+                    Soon(options.Value.RetryDelay * 8);
+                }
+                else
+                {
+                    await TryCheck();
+                }
+            },
+            new GrainTimerCreationOptions(wait, Timeout.InfiniteTimeSpan) { KeepAlive = true });
+    }
 
     private async Task TryCheck()
     {

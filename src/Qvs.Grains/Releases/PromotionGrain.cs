@@ -191,7 +191,7 @@ internal sealed class PromotionGrain(
         {
             started = target.Inputs.Open.IsEmpty
                 ? await GrainFactory.Line(new AssemblyLineKey(Id.Tenant, target.Rule.To)).Start(new StartRun(
-                    $"promotion/{Id.Line}/{source.Key.Number}", target.Inputs.Values, $"promoted from run {source.Key.Number} of {Id.Line}"))
+                    $"promotion/{Id.Line}/{source.Key.Number}", target.Inputs.Values, $"promoted from run {source.Key.Number} of {Id.Line}", source.Origin is { Repeats: null } origin ? origin : null))
                 : Answer.Refuse<RunStarted>([.. target.Inputs.Open.Select(name => new Rejection("value-missing", $"The input '{name}' has no value: the run has no result for it.", "Promote by hand and fill it in."))]);
         }
 

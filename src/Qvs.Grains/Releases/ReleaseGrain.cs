@@ -1,5 +1,6 @@
 using Qvs.Domain.Applications;
 using Qvs.Domain.Delivery;
+using Qvs.Domain.Delivery.Runs;
 using Qvs.Domain.Releases;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Definitions;
@@ -93,7 +94,7 @@ internal sealed class ReleaseGrain(
 
         var mayInFreeze = CallerContext.Current?.May(Permission.Freeze) == true;
         using var platform = Platform(out var by);
-        var started = await Redeploy($"rollback/{key}", run, by, mayInFreeze ? new FreezeOverride(by, reason, clock.GetUtcNow()) : null, $"rollback to run {run.Number}: {reason}");
+        var started = await Redeploy($"rollback/{key}", run, by, mayInFreeze ? new FreezeOverride(by, reason, clock.GetUtcNow()) : null, $"rollback to run {run.Number}: {reason}", RunOrigin.Repeat(run, isRollback: true));
         if (started.IsDone && state.State.Hold?.Run != started.Value.Run)
         {
             await Write(new Hold(by, reason, clock.GetUtcNow(), started.Value.Run));
@@ -115,7 +116,7 @@ internal sealed class ReleaseGrain(
             return Answer.Refuse<RunStarted>(held);
         }
 
-        var started = await Redeploy($"reapply/{key}", now.Run, by, null, $"the same as run {now.Run.Number} once more");
+        var started = await Redeploy($"reapply/{key}", now.Run, by, null, $"the same as run {now.Run.Number} once more", RunOrigin.Repeat(now.Run, isRollback: false));
         if (started.IsDone && state.State.Hold is { } hold)
         {
             // What is held is deployed again: the hold goes with the run that does it.
@@ -125,7 +126,7 @@ internal sealed class ReleaseGrain(
         return started;
     }
 
-    private async Task<Answer<RunStarted>> Redeploy(string key, RunKey run, Actor by, FreezeOverride? freezes, string cause)
+    private async Task<Answer<RunStarted>> Redeploy(string key, RunKey run, Actor by, FreezeOverride? freezes, string cause, RunOrigin origin)
     {
         if (key.Length > MostKey)
         {
@@ -144,7 +145,7 @@ internal sealed class ReleaseGrain(
         }
 
         return await GrainFactory.Line(run.LineKey).StartPinned(
-            new StartRun($"{key}/{Id.Application}/{Id.Deployment}", source.Value.State.Inputs, cause), new PinnedStart(source.Value.State, Id, by, freezes));
+            new StartRun($"{key}/{Id.Application}/{Id.Deployment}", source.Value.State.Inputs, cause, origin), new PinnedStart(source.Value.State, Id, by, freezes));
     }
 
     /// <summary>The run that a release is from, if it can be run again.</summary>

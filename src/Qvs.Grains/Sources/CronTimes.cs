@@ -1,15 +1,10 @@
-using Cronos;
 using Qvs.Domain.Sources;
 
 namespace Qvs.Grains.Sources;
 
-/// <summary>
-/// The times of a schedule. In the hour that a summer time leaves out a start comes right after it; in the hour that comes twice a start at a fixed time
-/// comes once, and one by intervals in both.
-/// </summary>
+/// <summary>The times of a schedule.</summary>
 public static class CronTimes
 {
-    private const int LongestExpression = 200;
     private const int MostInputs = 100;
 
     /// <summary>Everything that is wrong with a schedule as it was written.</summary>
@@ -25,7 +20,7 @@ public static class CronTimes
             yield return Invalid($"'{schedule.TimeZone}' is no time zone.", "Use an IANA name such as Asia/Tokyo, or UTC.");
         }
 
-        if (Parse(schedule.Cron, out var problem) is null)
+        if (Cron.Instance.Problem(schedule.Cron) is { } problem)
         {
             yield return Invalid($"'{schedule.Cron}' is no cron expression: {problem}", "Write five fields: minute, hour, day of month, month, day of week; for example 30 9 * * MON-FRI.");
         }
@@ -36,17 +31,11 @@ public static class CronTimes
     }
 
     /// <summary>The next time after a moment, that moment excluded; null if there is none or the schedule is not one.</summary>
-    public static DateTimeOffset? Next(Schedule schedule, DateTimeOffset after) =>
-        Parse(schedule.Cron, out _) is { } cron && Zone(schedule.TimeZone) is { } zone ? cron.GetNextOccurrence(after, zone)?.ToUniversalTime() : null;
+    public static DateTimeOffset? Next(Schedule schedule, DateTimeOffset after) => Following(schedule, after).Select(at => (DateTimeOffset?)at).FirstOrDefault();
 
     /// <summary>The next times after a moment.</summary>
-    public static IEnumerable<DateTimeOffset> Following(Schedule schedule, DateTimeOffset after)
-    {
-        for (var next = Next(schedule, after); next is { } at; next = Next(schedule, at))
-        {
-            yield return at;
-        }
-    }
+    public static IEnumerable<DateTimeOffset> Following(Schedule schedule, DateTimeOffset after) =>
+        Zone(schedule.TimeZone) is { } zone ? Cron.Instance.After(schedule.Cron, zone, after) : [];
 
     /// <summary>The last time that has come by a moment, from the one that was due on. Those between are passed over: one start makes up for them.</summary>
     public static DateTimeOffset Last(Schedule schedule, DateTimeOffset due, DateTimeOffset now, TimeSpan latest)
@@ -64,26 +53,6 @@ public static class CronTimes
 
     /// <param name="name">Of an IANA zone, as the schedule has it.</param>
     public static TimeZoneInfo? Zone(string name) => name.Length is > 0 and < 100 && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : null;
-
-    private static CronExpression? Parse(string text, out string problem)
-    {
-        problem = $"it has more than {LongestExpression} characters.";
-        if (text.Length > LongestExpression)
-        {
-            return null;
-        }
-
-        try
-        {
-            problem = "";
-            return CronExpression.Parse(text);
-        }
-        catch (CronFormatException reason)
-        {
-            problem = reason.Message;
-            return null;
-        }
-    }
 
     private static bool IsInput(string name) => name.Length is > 0 and <= NameRules.MaxLength;
 

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Qvs.Domain.Delivery;
+using Qvs.Domain.Delivery.Runs;
 using Qvs.Domain.Sources;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Definitions;
@@ -147,7 +148,7 @@ internal sealed partial class WebhookDeliveryGrain(
             Answer<RunStarted> answer;
             using (CallerContext.Use(Caller.Platform(Id.Tenant) with { Actor = new Actor($"webhook {Id.Repository}", []) }))
             {
-                answer = await line.Start(new StartRun(KeyOfStart(round, start), start.Inputs, happened.Describe(Id.Repository)));
+                answer = await line.Start(new StartRun(KeyOfStart(round, start), start.Inputs, happened.Describe(Id.Repository), new RunOrigin(happened.Commit, happened.CommittedAt, delivery.ReceivedAt)));
             }
 
             if (!answer.IsDone)

@@ -25,44 +25,80 @@ internal sealed class AuditGrain(
     [PersistentState("audit-head", "qvs")] IPersistentState<AuditHead> head, IAuditLog audit, TimeProvider clock) : Grain, IAuditGrain
 {
     private const int MostAttempts = 3;
+    private const int MostAtOnce = 50;
     private const int Page = 1_000;
     private static readonly TimeSpan HeadLag = TimeSpan.FromSeconds(1);
 
+    private readonly Queue<Waiting> _waiting = [];
     private AuditEntry? _last;
     private bool _isRead;
+    private Task _writing = Task.CompletedTask;
     private IGrainTimer? _headDue;
 
     private TenantId Tenant => TenantId.Parse(this.GetPrimaryKeyString()["audit:".Length..]);
 
-    public async Task Append(string actor, string action, string @object, string outcome, string detail)
+    public Task Append(string actor, string action, string @object, string outcome, string detail)
     {
-        for (var attempt = 1; ; attempt++)
+        var waiting = new Waiting((sequence, hash, at) => AuditChain.Next(Tenant, sequence, hash, at, actor, action, @object, outcome, detail), clock.GetUtcNow());
+        _waiting.Enqueue(waiting);
+        if (_writing.IsCompleted)
         {
-            var last = await Last();
-            var next = AuditChain.Next(Tenant, last?.Sequence ?? 0, last?.Hash ?? AuditChain.Start, clock.GetUtcNow(), actor, action, @object, outcome, detail);
+            _writing = Write();
+        }
+
+        return waiting.Done.Task;
+    }
+
+    /// <summary>Until nothing waits: each time what came while the entries before were written.</summary>
+    private async Task Write()
+    {
+        while (_waiting.Count > 0)
+        {
+            var batch = new List<Waiting>();
+            while (batch.Count < MostAtOnce && _waiting.TryDequeue(out var next))
+            {
+                batch.Add(next);
+            }
+
             try
             {
-                await audit.Append(next, CancellationToken.None);
-                _last = next;
-                break;
+                await Write(batch);
+            }
+            catch (Exception problem)
+            {
+                _isRead = false;
+                batch.ForEach(waiting => waiting.Done.TrySetException(problem));
+            }
+        }
+    }
+
+    private async Task Write(List<Waiting> batch)
+    {
+        for (var attempt = 1; batch.Count > 0; attempt++)
+        {
+            var last = await Last();
+            ImmutableArray<AuditEntry> entries = [.. batch.Select(waiting => last = waiting.Next(last?.Sequence ?? 0, last?.Hash ?? AuditChain.Start, waiting.At))];
+            try
+            {
+                await audit.Append(entries, CancellationToken.None);
+                _last = last;
+                End(batch, batch.Count);
             }
             catch (Exception) when (attempt < MostAttempts)
             {
                 // Written and not answered, or another activation was faster: the log knows.
                 _isRead = false;
-                if ((await Last())?.Hash == next.Hash)
-                {
-                    break;
-                }
-            }
-            catch
-            {
-                _isRead = false;
-                throw;
+                var written = (await Last())?.Hash;
+                End(batch, entries.Select(entry => entry.Hash).ToList().IndexOf(written ?? "") + 1);
             }
         }
+    }
 
-        _headDue ??= this.RegisterGrainTimer(_ => WriteHead(), new GrainTimerCreationOptions(HeadLag, Timeout.InfiniteTimeSpan));
+    private void End(List<Waiting> batch, int written)
+    {
+        batch[..written].ForEach(waiting => waiting.Done.TrySetResult());
+        batch.RemoveRange(0, written);
+        _headDue ??= written > 0 ? this.RegisterGrainTimer(_ => WriteHead(), new GrainTimerCreationOptions(HeadLag, Timeout.InfiniteTimeSpan)) : null;
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => WriteHead();
@@ -147,4 +183,10 @@ internal sealed class AuditGrain(
     }
 
     private static long? Earlier(long? one, long? other) => one is null ? other : other is null ? one : Math.Min(one.Value, other.Value);
+
+    /// <summary>An entry that has no place in the chain yet.</summary>
+    private sealed record Waiting(Func<long, string, DateTimeOffset, AuditEntry> Next, DateTimeOffset At)
+    {
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 }

@@ -8,7 +8,8 @@ namespace Qvs.Grains.Tenancy;
 [Alias("qvs.IAuditGrain")]
 public interface IAuditGrain : ITenantGrain
 {
-    [PlatformOnly, Alias("Append")]
+    /// <summary>Ends when the entry is in the log. Many may be appended at a time: what comes while others are being written is written together.</summary>
+    [PlatformOnly, AlwaysInterleave, Alias("Append")]
     Task Append(string actor, string action, string @object, string outcome, string detail);
 
     /// <summary>Gives up entries that are older than this. The hash of the last of them is kept, so that the rest can be verified, and the audit says so.</summary>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Qvs.Domain.Delivery.Runs;
 using Qvs.Domain.Ports;
 using Qvs.Domain.Tenancy;
+using Qvs.Grains.Fairness;
 
 namespace Qvs.Grains.Tenancy;
 
@@ -11,7 +12,7 @@ namespace Qvs.Grains.Tenancy;
 /// Asked before something is made. Counted is what the lists show: what others make at the same moment is not in them yet, so a quota may be overrun by
 /// so many, and never by more.
 /// </summary>
-internal sealed class QuotaGate(IGrainFactory grains, IListings listings, IUsageLog usage, IOptions<TenancyOptions> options, TimeProvider clock)
+internal sealed class QuotaGate(IGrainFactory grains, IListings listings, IUsageLog usage, FairWeights weights, IOptions<TenancyOptions> options, TimeProvider clock)
 {
     /// <summary>For so long a count is believed that is far from its limit: bursts of starts would otherwise count the same rows again and again.</summary>
     private static readonly TimeSpan CountStays = TimeSpan.FromSeconds(10);
@@ -24,7 +25,9 @@ internal sealed class QuotaGate(IGrainFactory grains, IListings listings, IUsage
     {
         using (CallerContext.Use(Caller.Platform(tenant)))
         {
-            return (await grains.Tenant(tenant).OwnQuotas()).Or(options.Value.Quotas);
+            var limits = (await grains.Tenant(tenant).OwnQuotas()).Or(options.Value.Quotas);
+            weights.Tell(tenant, limits.Weight);
+            return limits;
         }
     }
 

@@ -8,18 +8,25 @@ using Qvs.Infrastructure.Kubernetes.Watching;
 namespace Qvs.Infrastructure.Logs;
 
 /// <summary>The logs of an attempt: what there is to read is learnt from the cluster's watch, without a request of its own.</summary>
+/// <param name="ended">The attempt has ended, whatever the cluster shows.</param>
 internal sealed class AttemptLogs(
-    ClusterClient client, RunCache cache, RunKey run, string attempt, Func<LogKey, StepLog> logs, AttemptMarks marks, TimeProvider time, ILogger log)
+    ClusterClient client,
+    RunCache cache,
+    RunKey run,
+    string attempt,
+    Func<LogKey, StepLog> logs,
+    AttemptMarks marks,
+    LogEnds ends,
+    LogOptions options,
+    TimeProvider time,
+    ILogger log,
+    CancellationToken ended)
 {
-    private const int InstancesPerRetry = 1_000;
-
     // After this time without a word of the run it is looked whether it is there at all.
     private static readonly TimeSpan Unseen = TimeSpan.FromSeconds(30);
 
-    // For what the tasks of an ended run still have to say.
-    private static readonly TimeSpan AfterEnd = TimeSpan.FromMinutes(1);
-
     private readonly Dictionary<LogKey, (StepLog Log, Task Collecting)> _steps = [];
+    private DateTimeOffset? _endedAt;
 
     public async Task Collect(CancellationToken cancellation)
     {
@@ -32,8 +39,8 @@ internal sealed class AttemptLogs(
         SeenRun? seen = null;
         while (true)
         {
-            var change = await Next(reader, seen is null ? Unseen : seen.Run.HasEnded ? AfterEnd : Timeout.InfiniteTimeSpan, cancellation);
-            if (change is null ? seen is not null || await IsGone(cancellation) : change.Seen is null && (seen is not null || change.Gone is not null))
+            var change = await Next(reader, seen, cancellation);
+            if (change is null ? seen is { Run.HasEnded: true } || IsGivenUp || (seen is null && await IsGone(cancellation)) : change.Seen is null && (seen is not null || change.Gone is not null || (ended.IsCancellationRequested && await IsGone(cancellation))))
             {
                 break;
             }
@@ -68,8 +75,10 @@ internal sealed class AttemptLogs(
         }
 
         await Task.WhenAll(_steps.Values.Select(step => step.Collecting));
-        await marks.End(run, attempt, cancellation);
+        await ends.Finish(run, attempt, cancellation);
     }
+
+    private bool IsGivenUp => ended.IsCancellationRequested && time.GetUtcNow() - (_endedAt ??= time.GetUtcNow()) >= options.LongestUnseen;
 
     private async Task<bool> IsGone(CancellationToken cancellation)
     {
@@ -85,9 +94,11 @@ internal sealed class AttemptLogs(
     }
 
     /// <returns>Null if there was none for so long.</returns>
-    private async Task<RunChange?> Next(RunReader reader, TimeSpan patience, CancellationToken cancellation)
+    private async Task<RunChange?> Next(RunReader reader, SeenRun? seen, CancellationToken cancellation)
     {
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var waitsForEnd = !ended.IsCancellationRequested && seen is not { Run.HasEnded: true };
+        var patience = seen is null ? Unseen : waitsForEnd ? Timeout.InfiniteTimeSpan : options.AfterEnd;
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation, waitsForEnd ? ended : CancellationToken.None);
         using var timer = time.CreateTimer(_ => enough.Cancel(), null, patience, Timeout.InfiniteTimeSpan);
         try
         {
@@ -112,7 +123,7 @@ internal sealed class AttemptLogs(
             {
                 foreach (var step in pod.Steps)
                 {
-                    var key = new LogKey(run, attempt, child.Task, position + (pod.Retry * InstancesPerRetry), step.Name);
+                    var key = new LogKey(run, attempt, child.Task, LogKey.InstanceOf(position, pod.Retry), step.Name);
                     if (!_steps.TryGetValue(key, out var known))
                     {
                         var made = logs(key);

@@ -21,6 +21,12 @@ public sealed record LogOptions
     /// <summary>How long a log that is followed may be silent after its step's end before it is read to its end otherwise.</summary>
     public TimeSpan SilenceAfterEnd { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long is waited after an attempt's end for what its tasks still have to say.</summary>
+    public TimeSpan AfterEnd { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a cluster that does not show an attempt that has ended is asked for it, before the rest of its logs is given up.</summary>
+    public TimeSpan LongestUnseen { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>The first wait before a log that broke off, or can not be read, is opened again; doubled with each up to half a minute.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 }

@@ -12,6 +12,7 @@ public static class LogServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(options ?? new LogOptions());
         services.AddSingleton<AttemptMarks>();
+        services.AddSingleton<LogEnds>();
         services.AddSingleton<ILogStore, BlobLogStore>();
         services.AddSingleton<ILogCollector, LogCollector>();
         return services;

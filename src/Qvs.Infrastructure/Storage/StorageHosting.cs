@@ -4,6 +4,7 @@ using Orleans.Runtime.Hosting;
 using Orleans.Storage;
 using Qvs.Domain.Ports;
 using Qvs.Infrastructure.Storage.Audit;
+using Qvs.Infrastructure.Storage.Deployments;
 using Qvs.Infrastructure.Storage.Grains;
 using Qvs.Infrastructure.Storage.Listings;
 using Qvs.Infrastructure.Storage.Sql;
@@ -42,6 +43,7 @@ public static class StorageHosting
             (services, _) => services.GetRequiredKeyedService<IGrainStorage>(StorageNames.Grains));
         silo.Services.AddSingleton<IListings, SqlListings>();
         silo.Services.AddSingleton<IAuditLog, SqlAuditLog>();
+        silo.Services.AddSingleton<IDeploymentLog, SqlDeploymentLog>();
         silo.Services.AddSingleton<IUsageLog, SqlUsageLog>();
         silo.Services.AddSingleton<ITenantStore, SqlTenantStore>();
         silo.Services.AddHostedService<StorageStart>();

@@ -10,7 +10,7 @@ using Qvs.Testing;
 namespace Qvs.Benchmarks.Delivery;
 
 /// <summary>
-/// What the control plane can do: <c>delivery throughput|latency|open|resume [sqlite|postgresql]</c>. Grains and storage are the product's, the cluster
+/// What the control plane can do: <c>delivery throughput|latency|open|resume|fairness [sqlite|postgresql]</c>. Grains and storage are the product's, the cluster
 /// answers at once.
 /// </summary>
 internal static class DeliveryBenchmark
@@ -38,7 +38,8 @@ internal static class DeliveryBenchmark
                 "latency" => Latency(cloud, storage, perSecond: 50, TimeSpan.FromSeconds(20)),
                 "open" => Open(cloud, storage, 10_000),
                 "resume" => Resume(cloud, storage, stages: 500, failing: 321),
-                _ => throw new ArgumentException($"'{what}' is none of throughput, latency, open, resume.", nameof(args)),
+                "fairness" => FairnessBenchmark.Run(cloud, storage),
+                _ => throw new ArgumentException($"'{what}' is none of throughput, latency, open, resume, fairness.", nameof(args)),
             });
         }
     }
@@ -77,10 +78,8 @@ internal static class DeliveryBenchmark
         cloud.Cluster.Takes = TimeSpan.FromMilliseconds(200);
         var lines = perSecond * 8;
         await Make(cloud, "l", lines, Stages);
-        foreach (var run in await Task.WhenAll(Enumerable.Range(0, WarmUp / Stages).Select(at => cloud.Shop.Run($"l{at % lines}", $"w{at}"))))
-        {
-            await Ended(cloud, run);
-        }
+        await Parallel.ForAsync(
+            0, WarmUp / Stages, new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (at, _) => await Ended(cloud, await cloud.Shop.Run($"l{at % lines}", $"w{at}")));
 
         cloud.Cluster.Handovers.Clear();
         var cpu = Cpu();

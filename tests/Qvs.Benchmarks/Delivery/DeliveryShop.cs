@@ -11,7 +11,8 @@ using ApplicationId = Qvs.Domain.Applications.ApplicationId;
 namespace Qvs.Benchmarks.Delivery;
 
 /// <summary>A tenant with an application of one pipeline, and as many lines as wanted, each with a deployment of its own.</summary>
-internal sealed class DeliveryShop(IGrainFactory grains)
+/// <param name="tenant">Null for <see cref="Tenant"/>.</param>
+internal sealed class DeliveryShop(IGrainFactory grains, TenantId? tenant = null)
 {
     private const string Pipelines = """
         apiVersion: tekton.dev/v1
@@ -42,36 +43,41 @@ internal sealed class DeliveryShop(IGrainFactory grains)
         """;
 
     public static readonly TenantId Tenant = TenantId.Parse("acme");
+    private const int MostAttempts = 5;
     private static readonly ApplicationId Shop = ApplicationId.Parse("shop");
 
-    public static IDisposable AsOwner() => CallerContext.Use(Caller.Member(Tenant, new Actor("olga", [Roles.Owner])));
+    private readonly TenantId _tenant = tenant ?? Tenant;
+
+    public static IDisposable AsOwner() => AsOwner(Tenant);
 
     public static IDisposable AsApprover() => CallerContext.Use(Caller.Member(Tenant, new Actor("anna", [Roles.Approver])));
 
-    public static AssemblyLineKey Line(string name) => new(Tenant, AssemblyLineId.Parse(name));
+    private static IDisposable AsOwner(TenantId tenant) => CallerContext.Use(Caller.Member(tenant, new Actor("olga", [Roles.Owner])));
+
+    private AssemblyLineKey Line(string name) => new(_tenant, AssemblyLineId.Parse(name));
 
     public async Task Make()
     {
-        using (CallerContext.Use(Caller.Platform(Tenant)))
+        using (CallerContext.Use(Caller.Platform(_tenant)))
         {
-            Done(await grains.Tenant(Tenant).Create("Acme", new Member("olga", "Olga", [Roles.Owner])));
+            Done(await grains.Tenant(_tenant).Create("Acme", new Member("olga", "Olga", [Roles.Owner])));
         }
 
-        using var owner = AsOwner();
+        using var owner = AsOwner(_tenant);
         var (repository, cluster) = (RepositoryId.Parse("shop"), ClusterId.Parse("main"));
-        Done(await grains.Cluster(new ClusterKey(Tenant, cluster)).Save(new ClusterSpec("Main", ClusterKind.Embedded, null, 1000), null));
-        Done(await grains.Repository(new RepositoryKey(Tenant, repository)).Save(new RepositorySpec(RepositoryKind.Git, "https://git.example.com/shop.git", "", null), null));
-        Done(await grains.Application(new ApplicationKey(Tenant, Shop)).Save(new ApplicationSpec("Shop", "", repository, ".valuestream/qvs.yaml"), null));
-        Done(await grains.Application(new ApplicationKey(Tenant, Shop)).Upload(Pipelines));
-        Done(await grains.Environment(new EnvironmentKey(Tenant, EnvironmentId.Parse("dev"))).Save(new EnvironmentSpec("dev", "", 0, cluster, [], Texts, []), null));
+        Done(await grains.Cluster(new ClusterKey(_tenant, cluster)).Save(new ClusterSpec("Main", ClusterKind.Embedded, null, 1000), null));
+        Done(await grains.Repository(new RepositoryKey(_tenant, repository)).Save(new RepositorySpec(RepositoryKind.Git, "https://git.example.com/shop.git", "", null), null));
+        Done(await grains.Application(new ApplicationKey(_tenant, Shop)).Save(new ApplicationSpec("Shop", "", repository, ".valuestream/qvs.yaml"), null));
+        Done(await grains.Application(new ApplicationKey(_tenant, Shop)).Upload(Pipelines));
+        Done(await grains.Environment(new EnvironmentKey(_tenant, EnvironmentId.Parse("dev"))).Save(new EnvironmentSpec("dev", "", 0, cluster, [], Texts, []), null));
     }
 
     /// <summary>A line whose stages come one after the other, all to one deployment of its own.</summary>
     /// <param name="approval">The stage before which somebody has to approve; 0: none.</param>
     public async Task MakeLine(string name, int stages, int approval = 0)
     {
-        using var owner = AsOwner();
-        Done(await grains.Deployment(new DeploymentKey(Tenant, Shop, DeploymentId.Parse(name))).Save(
+        using var owner = AsOwner(_tenant);
+        Done(await grains.Deployment(new DeploymentKey(_tenant, Shop, DeploymentId.Parse(name))).Save(
             new DeploymentSpec(name, EnvironmentId.Parse("dev"), Texts.Add("replicas", "2"), NoSecrets, NoCredentials), null));
         var yaml = string.Concat(Enumerable.Range(1, stages).Select(at => $$"""
 
@@ -86,10 +92,21 @@ internal sealed class DeliveryShop(IGrainFactory grains)
             $"apiVersion: vs.axis-dev.io/v1\nkind: AssemblyLine\nmetadata: {{name: {name}}}\nspec:\n  stages:{yaml}\n", new LineSettings(QueuePolicy.Queue, 1), null));
     }
 
+    /// <summary>Starts a run; who gets no answer asks again, as callers do: the key starts one run.</summary>
     public async Task<RunKey> Run(string line, string key)
     {
-        using var owner = AsOwner();
-        return Done(await grains.Line(Line(line)).Start(new StartRun(key, Texts, ""))).Run;
+        using var owner = AsOwner(_tenant);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return Done(await grains.Line(Line(line)).Start(new StartRun(key, Texts, ""))).Run;
+            }
+            catch (TimeoutException) when (attempt < MostAttempts)
+            {
+                Console.WriteLine($"{_tenant}/{line} {key}: no answer, asked again");
+            }
+        }
     }
 
     public static T Done<T>(Answer<T> answer)

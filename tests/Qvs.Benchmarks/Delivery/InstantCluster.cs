@@ -22,7 +22,7 @@ internal sealed class InstantCluster : IClusterGateway
     private static readonly ImmutableSortedDictionary<string, ParameterValue> NoResults = ImmutableSortedDictionary.Create<string, ParameterValue>(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, RunKey> _running = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<RunKey, long> _finished = [];
-    private readonly Channel<ClusterFact> _facts = Channel.CreateUnbounded<ClusterFact>();
+    private readonly ConcurrentDictionary<TenantId, Channel<ClusterFact>> _facts = [];
     private long _created;
 
     /// <summary>How long a PipelineRun takes; null: until <see cref="Finish"/>.</summary>
@@ -66,13 +66,13 @@ internal sealed class InstantCluster : IClusterGateway
         if (_running.TryGetValue(name, out var run))
         {
             _finished[run] = Stopwatch.GetTimestamp();
-            _facts.Writer.TryWrite(new ClusterFact(run, Seen(name)));
+            Facts(run.Tenant).Writer.TryWrite(new ClusterFact(run, Seen(name)));
         }
     }
 
     public async IAsyncEnumerable<ClusterFact> Watch(ClusterConnection connection, TenantId tenant, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var fact in _facts.Reader.ReadAllAsync(cancellation))
+        await foreach (var fact in Facts(tenant).Reader.ReadAllAsync(cancellation))
         {
             yield return fact;
         }
@@ -104,11 +104,14 @@ internal sealed class InstantCluster : IClusterGateway
     public Task ReadWorkspace(ClusterConnection connection, RunKey run, string workspace, ImmutableArray<string> paths, Stream archive, CancellationToken cancellation) =>
         Task.CompletedTask;
 
+    private Channel<ClusterFact> Facts(TenantId tenant) => _facts.GetOrAdd(tenant, _ => Channel.CreateUnbounded<ClusterFact>());
+
     private async Task FinishAfter(string name, TimeSpan takes)
     {
         // As a watch tells it: first that it runs, then its end.
-        _facts.Writer.TryWrite(new ClusterFact(
-            _running[name],
+        var run = _running[name];
+        Facts(run.Tenant).Writer.TryWrite(new ClusterFact(
+            run,
             new RunInput.PipelineRunSeen(name, PipelineRunPhase.Running, "Running", "", [Task_("compile", TaskPhase.Running)], NoResults, true)));
         await Task.Delay(takes, TimeProvider.System);
         Finish(name);

@@ -32,7 +32,7 @@ internal sealed class BenchProject : IAsyncDisposable
         await Application(server, "bench");
         await server.Send(HttpMethod.Put, "applications/bench/pipelines", Pipelines, "application/yaml");
         await Deployment(server, "bench", "dev");
-        await server.Send(HttpMethod.Put, "assemblylines/bench", Line("bench", string.Concat(Enumerable.Range(1, Stages).Select(stage => Stage(stage, "bench-wait")))), "application/yaml");
+        await server.Send(HttpMethod.Put, "assemblylines/bench", Line("bench", string.Concat(Enumerable.Range(1, Stages).Select(stage => Stage(stage, stage == Stages ? "bench-deploy" : "bench-wait")))), "application/yaml");
         await server.Send(HttpMethod.Put, "assemblylines/talk", Line("talk", Stage(1, "bench-talk")), "application/yaml");
         return new BenchProject(cluster);
     }
@@ -78,6 +78,13 @@ internal sealed class BenchProject : IAsyncDisposable
         spec:
           workspaces: [{name: shared}]
           tasks: [{name: wait, taskRef: {name: bench-wait}}]
+        ---
+        apiVersion: tekton.dev/v1
+        kind: Pipeline
+        metadata: {name: bench-deploy}
+        spec:
+          workspaces: [{name: shared}]
+          tasks: [{name: deploy, taskRef: {name: bench-wait}}]
         ---
         apiVersion: tekton.dev/v1
         kind: Task

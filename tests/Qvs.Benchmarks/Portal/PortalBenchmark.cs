@@ -6,7 +6,7 @@ using Qvs.Testing;
 namespace Qvs.Benchmarks.Portal;
 
 /// <summary>
-/// What the pages can do: <c>portal circuits|log|matrix|history</c>. The server is a process of its own and runs pipelines on a cluster that this
+/// What the pages can do: <c>portal circuits|log|matrix|history|history-postgresql</c>. The server is a process of its own and runs pipelines on a cluster that this
 /// process serves over HTTPS, so that the moment of a change there is known exactly.
 /// </summary>
 internal static class PortalBenchmark
@@ -26,15 +26,22 @@ internal static class PortalBenchmark
         foreach (var scenario in scenarios)
         {
             using var data = new TempFolder();
-            await using var server = await PortalServer.Start(data);
+            await using var postgres = new PostgresServer { Durable = true };
+            var database = scenario == "history-postgresql" ? await postgres.CreateDatabase() : "";
+            await using var server = await PortalServer.Start(data, database);
+            if (database.Length > 0)
+            {
+                await server.MakeProject();
+            }
+
             await using var project = await BenchProject.Make(server);
             await (scenario switch
             {
                 "circuits" => Circuits(server, project),
                 "log" => Log(server),
                 "matrix" => Matrix(server),
-                "history" => History(server),
-                _ => throw new ArgumentException($"'{scenario}' is none of circuits, log, matrix, history.", nameof(scenarios)),
+                "history" or "history-postgresql" => HistoryBenchmark.Run(server, database),
+                _ => throw new ArgumentException($"'{scenario}' is none of circuits, log, matrix, history, history-postgresql.", nameof(scenarios)),
             });
             await server.Stop();
         }
@@ -85,21 +92,7 @@ internal static class PortalBenchmark
         await pages.Time(path, ".log-text");
         foreach (var (name, expression) in new[] { ("a word that every line has", "words"), ("a text that one line has", "line 099999"), ("an expression", @"0(5|7)\d{3}1 of.*look") })
         {
-            var times = new List<double>();
-            for (var count = 0; count < 5; count++)
-            {
-                await pages.Page.Locator("#log-search").FillAsync("");
-                await pages.Page.Locator("#log-search").PressAsync("Enter");
-                await pages.Page.Locator(".log-count:empty").WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Attached });
-                await pages.Page.Locator("#log-search").FillAsync(expression);
-                var clock = Stopwatch.StartNew();
-                await pages.Page.Locator("#log-search").PressAsync("Enter");
-                await pages.Page.Locator(".log-count:not(:empty)").WaitForAsync();
-                times.Add(clock.Elapsed.TotalMilliseconds);
-            }
-
-            times.Sort();
-            Print($"  search for {name}: {times[2]:F0} ms (worst of five {times[4]:F0} ms)");
+            await pages.Search($"  search for {name}", expression);
         }
     }
 
@@ -126,34 +119,6 @@ internal static class PortalBenchmark
         await pages.Measure("  with a search", "?q=app19", "text=app190");
     }
 
-    /// <summary>A run really happens; a week of them is made of its rows.</summary>
-    private static async Task History(PortalServer first)
-    {
-        const int runs = 10_000;
-        var number = await StartRun(first, "bench");
-        await Approve(first, "bench", number);
-        await Ended(first, "bench", number);
-        var data = await first.Stop();
-        await WeekOfRuns.Make(data.Path, number, runs);
-        await using var server = await PortalServer.Start(data);
-        Print($"history: made");
-        await using var pages = await Pages.Open(server);
-        (string Name, string Path, string Shown)[] all =
-        [
-            ("home", "", "text=#10000"), ("runs", "/runs", "text=bench #10000"), ("failed runs", "/runs?status=Failed", "text=bench #9996"), ("runs by search", "/runs?q=4242", "text=bench #4242"),
-            ("lines", "/lines", "a.name >> text=bench"), ("line", "/lines/bench", "text=bench #10000"), ("newest run", "/lines/bench/runs/10000", ".stage-panel"), ("old run", "/lines/bench/runs/77", ".stage-panel"),
-            ("approvals", "/approvals", "main h1"), ("applications", "/applications", "a.name >> text=bench"), ("application", "/applications/bench", "text=bench-wait"),
-            ("deployment", "/applications/bench/deployments/dev", "table.grid"), ("deployment history", "/applications/bench/deployments/dev?tab=history", "table.list"), ("environments", "/environments", "a.name"),
-            ("audit", "/audit", "table.list"), ("audit of a run", "/audit?object=run:demo/bench/77", "table.list"), ("settings", "/settings", "main form"),
-        ];
-        foreach (var (name, path, shown) in all)
-        {
-            await pages.Measure($"history of {runs} runs: {name}", path, shown);
-        }
-
-        await server.Stop();
-    }
-
     /// <summary>The moments at which the PipelineRuns of the stages succeeded, in their order.</summary>
     private static async Task<List<long>> Changes(BenchProject project, string prefix, CancellationToken stop)
     {
@@ -171,10 +136,10 @@ internal static class PortalBenchmark
         return [.. moments.OrderBy(moment => moment.Key, StringComparer.Ordinal).Select(moment => moment.Value)];
     }
 
-    private static async Task<int> StartRun(PortalServer server, string line) =>
+    internal static async Task<int> StartRun(PortalServer server, string line) =>
         (int)(await server.Send(HttpMethod.Post, $"assemblylines/{line}/runs", """{"inputs":{}}"""))!["number"]!;
 
-    private static async Task Approve(PortalServer server, string line, int number)
+    internal static async Task Approve(PortalServer server, string line, int number)
     {
         while ((await server.Get($"assemblylines/{line}/runs/{number}"))!["stages"]!.ToJsonString().Contains("awaitingApproval", StringComparison.OrdinalIgnoreCase) == false)
         {
@@ -184,7 +149,7 @@ internal static class PortalBenchmark
         await server.Send(HttpMethod.Post, $"assemblylines/{line}/runs/{number}/action/vote", """{"stage":"s1","approves":true}""");
     }
 
-    private static async Task Ended(PortalServer server, string line, int number)
+    internal static async Task Ended(PortalServer server, string line, int number)
     {
         while ((string?)(await server.Get($"assemblylines/{line}/runs/{number}"))!["status"] is not ("succeeded" or "Succeeded"))
         {

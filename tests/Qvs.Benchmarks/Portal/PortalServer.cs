@@ -10,6 +10,7 @@ namespace Qvs.Benchmarks.Portal;
 internal sealed partial class PortalServer : IAsyncDisposable
 {
     private const string Password = "a password of a benchmark";
+    private static readonly string MasterKeys = $"one:{Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32))}";
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
     private static readonly string Program =
         TestPaths.InRepository("artifacts", "bin", "Qvs.Cloud", new DirectoryInfo(AppContext.BaseDirectory).Name, "Qvs.Cloud.dll");
@@ -29,9 +30,11 @@ internal sealed partial class PortalServer : IAsyncDisposable
 
     public CookieContainer Cookies { get; } = new();
 
-    public static async Task<PortalServer> Start(TempFolder data)
+    /// <param name="database">The connection string of a PostgreSQL; empty for a file in the data folder.</param>
+    public static async Task<PortalServer> Start(TempFolder data, string database = "")
     {
-        var run = ProgramRun.Start("dotnet", [Program, "--Qvs:Port=0", $"--Qvs:DataFolder={data.Path}", $"--Qvs:AdminPassword={Password}", "--Qvs:AllowedNetworks=127.0.0.0/8"]);
+        string[] hosted = database.Length == 0 ? [] : [$"--Qvs:Database={database}", $"--Qvs:Secrets:MasterKeys={MasterKeys}", $"--Qvs:Blobs={Path.Combine(data.Path, "blobs")}", "--Qvs:PublicUrl=http://127.0.0.1"];
+        var run = ProgramRun.Start("dotnet", [Program, "--Qvs:Port=0", $"--Qvs:DataFolder={data.Path}", $"--Qvs:AdminPassword={Password}", "--Qvs:AllowedNetworks=127.0.0.0/8", .. hosted]);
         var ready = await run.Line(line => line.Contains("Ready on", StringComparison.Ordinal), StartLimit);
         var server = new PortalServer(data, run, new Uri(Address().Match(ready).Value));
         await server.SignIn();
@@ -48,11 +51,16 @@ internal sealed partial class PortalServer : IAsyncDisposable
 
     public async Task<JsonNode?> Get(string path) => JsonNode.Parse(await Http.GetStringAsync(new Uri($"/apis/v1/projects/demo/{path}", UriKind.Relative)));
 
-    public async Task<JsonNode?> Send(HttpMethod method, string path, string body, string type = "application/json")
+    /// <summary>Which a server with a database of its own does not make by itself.</summary>
+    public Task MakeProject() => SendTo("/apis/v1/projects", HttpMethod.Post, """{"name":"demo","displayName":"Demo"}""", "application/json");
+
+    public Task<JsonNode?> Send(HttpMethod method, string path, string body, string type = "application/json") => SendTo($"/apis/v1/projects/demo/{path}", method, body, type);
+
+    private async Task<JsonNode?> SendTo(string path, HttpMethod method, string body, string type)
     {
         while (true)
         {
-            using var request = new HttpRequestMessage(method, $"/apis/v1/projects/demo/{path}") { Content = new StringContent(body, Encoding.UTF8, type) };
+            using var request = new HttpRequestMessage(method, path) { Content = new StringContent(body, Encoding.UTF8, type) };
             request.Headers.Add("Sec-Fetch-Site", "same-origin");
             using var answer = await Http.SendAsync(request);
             if (answer.StatusCode == HttpStatusCode.TooManyRequests)

@@ -20,7 +20,8 @@ public sealed class PagesTests(BrowserFixture browser) : IClassFixture<BrowserFi
         "applications/shop/deployments/new", "applications/shop/deployments/dev", "catalog", "catalog/modules", "catalog/adapters/qvs.cloud/adapters/kubernetes/deployment", "catalog/adapters/qvs.cloud/adapters/kubernetes/deployment?tab=use",
         "applications/shop/deployments/dev?tab=compare&with=staging", "applications/shop/deployments/dev?tab=manifests", "applications/shop/deployments/dev?tab=history",
         "repositories", "repositories/shop/webhook", "environments", "environments/new", "environments/dev",
-        "clusters", "clusters/new", "clusters/embedded", "credentials", "audit", "settings", "settings?tab=members", "settings?tab=tokens", "settings/usage", "settings/data",
+        "clusters", "clusters/new", "clusters/embedded", "credentials", "channels", "channels/new", "channels/builders", "channels/builders/edit", "audit", "settings",
+        "settings?tab=members", "settings?tab=tokens", "settings/usage", "settings/data", "insights", "insights?environment=dev&days=90&application=shop", "runs?deployed=dev",
     ];
 
     [Fact]
@@ -80,10 +81,35 @@ public sealed class PagesTests(BrowserFixture browser) : IClassFixture<BrowserFi
         await page.GotoAsync(new Uri(cloud.Url, "/t/demo/first-run").ToString());
         await page.WaitForSelectorAsync("[data-interactive=true]");
         await page.GetByRole(AriaRole.Button, new() { Name = "Make it", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Run the sample" }).WaitForAsync();
+        await MakeChannel(page, cloud);
+        await page.GotoAsync(new Uri(cloud.Url, "/t/demo/first-run").ToString());
+        await page.WaitForSelectorAsync("[data-interactive=true]");
         await page.GetByRole(AriaRole.Button, new() { Name = "Run the sample" }).ClickAsync();
         await page.WaitForURLAsync("**/lines/deliver/runs/1**");
         await page.WaitForSelectorAsync(".page-title .status-failed");
         return await profile.StorageStateAsync();
+    }
+
+    /// <summary>A channel of mail on a server that has none to send it with: what fails is seen in its history.</summary>
+    private static async Task MakeChannel(IPage page, CloudProgram cloud)
+    {
+        await page.GotoAsync(new Uri(cloud.Url, "/t/demo/channels/new").ToString());
+        await page.WaitForSelectorAsync("[data-interactive=true]");
+        await page.Locator("#name").FillAsync("builders");
+        await page.Locator("#title").FillAsync("Builders");
+        await page.Locator("#kind").SelectOptionAsync("Email");
+        await page.Locator("#recipients").FillAsync("builders@example.com");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add a rule" }).ClickAsync();
+        await page.Locator("#rule-0-ended").CheckAsync();
+        await page.Locator("#rule-0-Failed").CheckAsync();
+        await page.Locator("#rule-0-lines").FillAsync("deliver*");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await page.WaitForURLAsync("**/t/demo/channels/builders");
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Run ended");
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("deliver*");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send a test message" }).ClickAsync();
+        await Assertions.Expect(page.Locator("main [role=status]")).ToContainTextAsync("not delivered");
     }
 
     private static async Task<string[]> Faults(IPage page)

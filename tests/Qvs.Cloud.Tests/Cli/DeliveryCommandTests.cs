@@ -28,6 +28,7 @@ public sealed class DeliveryCommandTests(SampleCloud cloud) : IClassFixture<Samp
         await tool.Ok("assemblyline", "retry", "deliver", "1");
 
         await using var watch = tool.Start("assemblyline", "watch", "deliver", "1");
+        await using var follow = tool.Start("assemblyline", "logs", "deliver", "1", "--follow");
         await watch.Line(line => line.StartsWith("prod ", StringComparison.Ordinal), Limit);
         await cloud.Program.Restart();
         await watch.Line(line => line.Contains("is lost", StringComparison.Ordinal), Limit);
@@ -39,6 +40,8 @@ public sealed class DeliveryCommandTests(SampleCloud cloud) : IClassFixture<Samp
         Assert.True(await watch.Exit(Limit) == 0, $"{watch.Output}\n{watch.Error}");
         Assert.Contains("deliver run 1: succeeded\n", watch.Output, StringComparison.Ordinal);
         Assert.Equal(1, watch.Output.Split('\n').Count(line => line.StartsWith("staging ", StringComparison.Ordinal) && line.Contains("succeeded", StringComparison.Ordinal)));
+        Assert.True(await follow.Exit(Limit) == 0, follow.Error);
+        Assert.Contains("prod", follow.Output, StringComparison.Ordinal);
         var json = await tool.Json("assemblyline", "watch", "deliver", "1");
         Assert.Equal("succeeded", (string?)json["status"]);
         Assert.Contains("deliver  1       succeeded", await tool.Ok("assemblyline", "runs"), StringComparison.OrdinalIgnoreCase);

@@ -40,6 +40,7 @@ public sealed class ProjectCommandTests(SampleCloud cloud) : IClassFixture<Sampl
     [InlineData("env", "second", """{"displayName":"Second","description":"","order":9,"cluster":"embedded","targets":[],"parameters":{},"freezes":[]}""")]
     [InlineData("repository", "second", """{"kind":"git","url":"https://git.example.com/second.git","description":"","credential":null}""")]
     [InlineData("connection", "second", """{"displayName":"Second","kind":"embedded","credential":null,"requestsPerSecond":5}""")]
+    [InlineData("channel", "second", """{"displayName":"Second","kind":"email","credential":null,"recipients":["a@example.com"],"rules":[],"isPaused":false}""")]
     public async Task A_definition_is_made_read_changed_and_deleted(string kind, string name, string body)
     {
         var file = _tool.Write("spec.json", body);
@@ -49,6 +50,22 @@ public sealed class ProjectCommandTests(SampleCloud cloud) : IClassFixture<Sampl
         Assert.NotNull(JsonNode.Parse(await _tool.Ok(kind, "get", name)));
         Assert.Equal($"{name} is deleted\n", await _tool.Ok(kind, "delete", name));
         Assert.Contains(name, await _tool.Refused(kind, "get", name), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_channel_is_tried_and_says_why_nothing_arrives()
+    {
+        var rules = """[{"events":["ended"],"outcomes":["Failed"],"lines":["deliver*"],"environments":["prod"]}]""";
+        await _tool.Ok("channel", "apply", "builders", "-f", _tool.Write("channel.json", """{"displayName":"","kind":"email","credential":null,"recipients":["a@example.com"],"rules":RULES,"isPaused":false}""".Replace("RULES", rules, StringComparison.Ordinal)));
+
+        var (exit, output, error) = await _tool.Run("channel", "test", "builders");
+        Assert.True(exit == 1, $"{exit}\n{output}\n{error}");
+        Assert.StartsWith("builders: not delivered: ", output, StringComparison.Ordinal);
+        Assert.Contains("MESSAGE", await _tool.Ok("channel", "deliveries", "builders"), StringComparison.Ordinal);
+        Assert.Equal("ended", (string?)(await _tool.Json("channel", "get", "builders"))["value"]!["rules"]![0]!["events"]![0]);
+        Assert.Contains("no mail address", await _tool.Refused("channel", "apply", "bad", "-f", _tool.Write("bad.json", """{"displayName":"","kind":"email","credential":null,"recipients":["nobody"],"rules":[],"isPaused":false}""")), StringComparison.Ordinal);
+        await _tool.Ok("channel", "delete", "builders");
+        Assert.Contains("builders", await _tool.Refused("channel", "test", "builders"), StringComparison.Ordinal);
     }
 
     [Fact]

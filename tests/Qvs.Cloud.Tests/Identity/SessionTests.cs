@@ -79,7 +79,7 @@ public sealed class SessionTests
 
     private TenantSession Session(Func<Caller?> renew, TenantId? tenant = null) => new(
         Caller.Member(tenant ?? Demo, new Actor("vera", [Roles.Viewer])),
-        new TenantServices(null!, null!, null!, new EndlessLog(), null!, null!, new SharedReads(_clock)),
+        new TenantServices(null!, null!, null!, null!, new EndlessLog(), null!, null!, new SharedReads(_clock)),
         () => Task.FromResult(renew()),
         _clock,
         TimeSpan.FromSeconds(15));

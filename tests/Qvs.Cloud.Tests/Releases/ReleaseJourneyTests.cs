@@ -6,13 +6,13 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Qvs.Cloud.Tests.Releases;
 
-/// <summary>By a person: promote to production after looking at what changes, roll a bad release back, release the hold, see what has drifted.</summary>
+/// <summary>By a person: promote to production after looking at what changes, roll a bad release back, release the hold, adopt what has drifted.</summary>
 public sealed class ReleaseJourneyTests(BrowserFixture browser) : IClassFixture<BrowserFixture>
 {
     private const string Prod = "/t/demo/applications/shop/deployments/prod";
 
     [Fact]
-    public async Task A_release_is_promoted_rolled_back_held_and_its_drift_is_seen()
+    public async Task A_release_is_promoted_rolled_back_held_and_its_drift_adopted()
     {
         var profile = await browser.Profile(new() { ColorScheme = ColorScheme.Light, ViewportSize = new() { Width = 1280, Height = 900 } });
         await using var shop = await ShopInThreeLines.Start();
@@ -31,7 +31,7 @@ public sealed class ReleaseJourneyTests(BrowserFixture browser) : IClassFixture<
         await shop.Ended("prod", await shop.Run("prod", Image("bad")));
 
         await RollBack(page, shop);
-        await Drift(page, shop);
+        await Adopt(page, shop);
     }
 
     private static async Task RollBack(IPage page, ShopInThreeLines shop)
@@ -57,7 +57,7 @@ public sealed class ReleaseJourneyTests(BrowserFixture browser) : IClassFixture<
         await Expect(page.Locator("main")).Not.ToContainTextAsync("Held by admin");
     }
 
-    private static async Task Drift(IPage page, ShopInThreeLines shop)
+    private static async Task Adopt(IPage page, ShopInThreeLines shop)
     {
         await shop.Change("prod", """{"spec":{"replicas":7}}""");
         await Open(page, shop, $"{Prod}?tab=drift");
@@ -67,6 +67,13 @@ public sealed class ReleaseJourneyTests(BrowserFixture browser) : IClassFixture<
         await Picture(page, "release-4-drift");
         await Open(page, shop, "/t/demo");
         await Expect(page.GetByText("drift: 1")).ToBeVisibleAsync();
+
+        await Open(page, shop, $"{Prod}?tab=drift");
+        await Button(page, "Adopt").ClickAsync();
+        await Button(Dialog(page), "Adopt").ClickAsync();
+        await Expect(page.Locator("main")).ToContainTextAsync("spec.replicas was adopted: replicas is 7 now (admin)");
+        await Open(page, shop, Prod);
+        await Expect(page.Locator("#p-replicas")).ToHaveValueAsync("7");
     }
 
     private static JsonObject Image(string tag) => new() { ["gitRevision"] = "main", ["image"] = $"registry.example.com/shop/web:{tag}" };

@@ -24,6 +24,7 @@ public sealed class ReleaseTests
         var bad = await Promote(shop, "v2", 2);
         Assert.NotEqual(image, bad);
         await RollBack(shop, image, bad);
+        await Measure(shop);
         await Heal(shop);
         await Adopt(shop);
     }
@@ -78,6 +79,18 @@ public sealed class ReleaseTests
         var audit = (await shop.Get("/audit?limit=200"))["items"]!.AsArray().Select(entry => (string?)entry!["action"]).ToList();
         Assert.Contains("deployment.rollback", audit);
         Assert.Contains("deployment.release-hold", audit);
+    }
+
+    /// <summary>Two changes have reached production, and one of them was not good.</summary>
+    private static async Task Measure(ShopInThreeLines shop)
+    {
+        var insights = await shop.Get("/insights?days=7");
+        Assert.Equal(("prod", 7), ((string?)insights["environment"], insights["points"]!.AsArray().Count));
+        Assert.Equal((2, 1, .5), ((int)insights["metrics"]!["deployments"]!, (int)insights["metrics"]!["failures"]!, (double)insights["metrics"]!["changeFailureRate"]!));
+        Assert.Equal((1, 0), ((int)insights["metrics"]!["timeToRestore"]!["count"]!, (int)insights["metrics"]!["openOutages"]!));
+        Assert.Equal(("shop", "prod"), ((string?)insights["applications"]![0]!["name"], (string?)insights["assemblyLines"]![0]!["name"]));
+        Assert.Equal("staging", (string?)(await shop.Get("/insights?line=staging"))["environment"]);
+        Assert.Equal(0, (int)(await shop.Get("/insights?line=dev&environment=prod"))["metrics"]!["deployments"]!);
     }
 
     private static async Task Heal(ShopInThreeLines shop)

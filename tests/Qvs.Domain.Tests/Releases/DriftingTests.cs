@@ -53,6 +53,20 @@ public sealed class DriftingTests
         Assert.Equal(("", (string?)null, (string?)null), (field.Path, field.Live, field.Source));
     }
 
+    [Theory]
+    [InlineData("3", "7", 1)]
+    [InlineData("7", "7", 0)]
+    [InlineData("3", "4", 0)]
+    [InlineData("3", null, 0)]
+    public void An_adoption_ends_with_the_release_that_brings_it_or_with_another_value(string released, string? config, int left)
+    {
+        var adopted = new DriftAdoption("Deployment shop/web", "spec.replicas", "7", "replicas", "admin");
+
+        var open = Drifting.NotBrought([adopted], new Dictionary<string, string> { ["replicas"] = released }, config is null ? [] : new Dictionary<string, string> { ["replicas"] = config });
+
+        Assert.Equal(left, open.Length);
+    }
+
     [Fact]
     public void Values_of_secrets_are_not_shown()
     {

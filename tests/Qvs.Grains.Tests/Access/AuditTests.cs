@@ -65,7 +65,7 @@ public sealed class AuditTests(TenantFixture fixture) : IClassFixture<TenantFixt
         var log = fixture.Platform.Service<IAuditLog>();
         var last = await log.Last(tenant, TestContext.Current.CancellationToken);
         var lost = AuditChain.Next(tenant, last!.Sequence, last.Hash, fixture.Now, "ghost", "a.b", "", "done", "{}");
-        await log.Append(lost, TestContext.Current.CancellationToken);
+        await log.Append([lost], TestContext.Current.CancellationToken);
 
         await Append(tenant, "collides");
         await Append(tenant, "after");

@@ -26,7 +26,11 @@ internal sealed class NoLogs : ILogStore, ILogCollector
 
     public Task Delete(RunKey run, CancellationToken cancellation) => Task.CompletedTask;
 
-    public void Follow(ClusterConnection connection, RunKey run, string attempt, ImmutableArray<string> secrets)
+    public void Follow(ClusterConnection connection, RunKey run, string attempt, ImmutableArray<string> secrets, bool hasEnded)
     {
     }
+
+    public Task<bool> IsUnfinished(RunKey run, string attempt, CancellationToken cancellation) => Task.FromResult(false);
+
+    public Task GiveUp(RunKey run, string attempt, CancellationToken cancellation) => Task.CompletedTask;
 }

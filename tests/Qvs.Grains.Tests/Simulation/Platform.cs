@@ -39,6 +39,8 @@ public sealed class Platform : IAsyncDisposable
                 (delivery.RetryDelay, delivery.LongestRetryDelay) = (TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(50));
                 delivery.LockRenewal = TimeSpan.FromMilliseconds(500);
                 delivery.ObservePeriod = TimeSpan.FromMilliseconds(300);
+                // A clock that stands still never comes to the delay.
+                delivery.SettleDelay = clock == TimeProvider.System ? delivery.SettleDelay : TimeSpan.Zero;
             });
             silo.Services.AddSingleton(clock);
             silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
@@ -96,27 +98,31 @@ public sealed class Platform : IAsyncDisposable
     /// <summary>Calls as somebody of a tenant with these roles.</summary>
     public static IDisposable As(string name, params ImmutableArray<string> roles) => CallerContext.Use(Caller.Member(Acme, new Actor(name, roles)));
 
-    public static IDisposable AsOwner() => As("olga", Roles.Owner);
+    public static IDisposable AsOwner() => AsOwner(Acme);
+
+    private static IDisposable AsOwner(TenantId tenant) => CallerContext.Use(Caller.Member(tenant, new Actor("olga", [Roles.Owner])));
 
     /// <summary>A tenant with one application <c>shop</c>, its pipelines, and a deployment for each environment.</summary>
-    public async Task MakeShop(string pipelines, params string[] environments)
+    public Task MakeShop(string pipelines, params string[] environments) => MakeShop(Acme, pipelines, environments);
+
+    public async Task MakeShop(TenantId tenant, string pipelines, params string[] environments)
     {
-        using (CallerContext.Use(Caller.Platform(Acme)))
+        using (CallerContext.Use(Caller.Platform(tenant)))
         {
-            Done(await Grains.Tenant(Acme).Create("Acme", new Member("olga", "Olga", [Roles.Owner])));
+            Done(await Grains.Tenant(tenant).Create("Acme", new Member("olga", "Olga", [Roles.Owner])));
         }
 
-        using var owner = AsOwner();
+        using var owner = AsOwner(tenant);
         var (repository, application, cluster) = (RepositoryId.Parse("shop"), ApplicationId.Parse("shop"), ClusterId.Parse("main"));
-        Done(await Grains.Cluster(new ClusterKey(Acme, cluster)).Save(new ClusterSpec("Main", ClusterKind.Embedded, null, 100), null));
-        Done(await Grains.Repository(new RepositoryKey(Acme, repository)).Save(new RepositorySpec(RepositoryKind.Git, "https://git.example.com/shop.git", "", null), null));
-        Done(await Grains.Application(new ApplicationKey(Acme, application)).Save(new ApplicationSpec("Shop", "", repository, ".valuestream/qvs.yaml"), null));
-        Done(await Grains.Application(new ApplicationKey(Acme, application)).Upload(pipelines));
+        Done(await Grains.Cluster(new ClusterKey(tenant, cluster)).Save(new ClusterSpec("Main", ClusterKind.Embedded, null, 100), null));
+        Done(await Grains.Repository(new RepositoryKey(tenant, repository)).Save(new RepositorySpec(RepositoryKind.Git, "https://git.example.com/shop.git", "", null), null));
+        Done(await Grains.Application(new ApplicationKey(tenant, application)).Save(new ApplicationSpec("Shop", "", repository, ".valuestream/qvs.yaml"), null));
+        Done(await Grains.Application(new ApplicationKey(tenant, application)).Upload(pipelines));
         foreach (var name in environments)
         {
-            Done(await Grains.Environment(new EnvironmentKey(Acme, EnvironmentId.Parse(name))).Save(
+            Done(await Grains.Environment(new EnvironmentKey(tenant, EnvironmentId.Parse(name))).Save(
                 new EnvironmentSpec(name, "", 0, cluster, [], ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal), []), null));
-            Done(await Grains.Deployment(new DeploymentKey(Acme, application, DeploymentId.Parse(name))).Save(
+            Done(await Grains.Deployment(new DeploymentKey(tenant, application, DeploymentId.Parse(name))).Save(
                 new DeploymentSpec(
                     name,
                     EnvironmentId.Parse(name),
@@ -127,21 +133,21 @@ public sealed class Platform : IAsyncDisposable
         }
     }
 
-    public async Task SaveLine(string name, string yaml, LineSettings? settings = null)
+    public async Task SaveLine(string name, string yaml, LineSettings? settings = null, TenantId? tenant = null)
     {
-        using var owner = AsOwner();
-        Done(await Grains.Line(Line(name)).Save(yaml, settings ?? LineSettings.Default, null));
+        using var owner = AsOwner(tenant ?? Acme);
+        Done(await Grains.Line(Line(name, tenant)).Save(yaml, settings ?? LineSettings.Default, null));
     }
 
-    public async Task<RunKey> Run(string line, string key)
+    public async Task<RunKey> Run(string line, string key, TenantId? tenant = null)
     {
-        using var owner = AsOwner();
-        return Done(await Grains.Line(Line(line)).Start(new StartRun(key, ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal), "")))!.Run;
+        using var owner = AsOwner(tenant ?? Acme);
+        return Done(await Grains.Line(Line(line, tenant)).Start(new StartRun(key, ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal), "")))!.Run;
     }
 
     public async Task<RunSnapshot> Get(RunKey run)
     {
-        using var owner = AsOwner();
+        using var owner = AsOwner(run.Tenant);
         return (await Grains.Run(run).Get())!;
     }
 
@@ -170,7 +176,7 @@ public sealed class Platform : IAsyncDisposable
 
     public Task<RunSnapshot> UntilEnded(RunKey run) => Until(run, state => state.HasEnded && state.Outbox.IsEmpty);
 
-    public static AssemblyLineKey Line(string name) => new(Acme, AssemblyLineId.Parse(name));
+    public static AssemblyLineKey Line(string name, TenantId? tenant = null) => new(tenant ?? Acme, AssemblyLineId.Parse(name));
 
     public static T Done<T>(Answer<T> answer)
         where T : class

@@ -57,10 +57,17 @@ public sealed class SimulatedCluster(int seed) : IClusterGateway
 
     public bool HasWorkspaces { get; set; } = true;
 
+    /// <summary>How long a tenant's cluster takes to take a PipelineRun.</summary>
+    public Func<TenantId, Task> Takes { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>Nothing may be created there.</summary>
     public bool Refuses { get; set; }
 
-    public Task Prepare(ClusterConnection connection, RunSpace space, CancellationToken cancellation) => Ask(() => Prepared.Enqueue(space));
+    public async Task Prepare(ClusterConnection connection, RunSpace space, CancellationToken cancellation)
+    {
+        await Takes(space.Run.Tenant);
+        await Ask(() => Prepared.Enqueue(space));
+    }
 
     public Task CreatePipelineRun(ClusterConnection connection, JsonObject manifest, CancellationToken cancellation) => Ask(() =>
     {

@@ -100,7 +100,7 @@ public sealed class GatewayTests : IAsyncLifetime
     {
         await Prepare();
         await Gateway.CreatePipelineRun(Connection, Manifest("deliver-1-build-1", "echo one; echo the word is hunter22"), Cancel);
-        _host.Collector.Follow(Connection, Run, "deliver-1-build-1", ["hunter22"]);
+        _host.Collector.Follow(Connection, Run, "deliver-1-build-1", ["hunter22"], hasEnded: false);
         await UntilEnded("deliver-1-build-1");
 
         var logs = _host.Logs;

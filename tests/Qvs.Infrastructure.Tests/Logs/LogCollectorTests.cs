@@ -25,7 +25,7 @@ public sealed class LogCollectorTests : IAsyncLifetime
         await _host.Start(
             Cancel,
             new GatewayOptions { RetryDelay = TimeSpan.FromMilliseconds(5) },
-            new LogOptions { RetryDelay = TimeSpan.FromMilliseconds(5), StreamTurn = TimeSpan.FromMilliseconds(50), SilenceAfterEnd = TimeSpan.FromMilliseconds(200), StreamsPerCluster = 2, MaxStepBytes = 100_000 });
+            new LogOptions { RetryDelay = TimeSpan.FromMilliseconds(5), StreamTurn = TimeSpan.FromMilliseconds(50), SilenceAfterEnd = TimeSpan.FromMilliseconds(200), StreamsPerCluster = 2, MaxStepBytes = 100_000, LongestUnseen = TimeSpan.Zero, AfterEnd = TimeSpan.FromMilliseconds(200) });
         await _host.Prepare(Cancel);
         _host.Tap.On = (http, forward) => IsLog(http) ? _log.Answer(http) : forward();
     }
@@ -220,9 +220,73 @@ public sealed class LogCollectorTests : IAsyncLifetime
 
         using var other = _host.Another();
         Ended();
-        other.Follow(GatewayHost.Connection, GatewayHost.Run, Attempt, []);
+        other.Follow(GatewayHost.Connection, GatewayHost.Run, Attempt, [], hasEnded: false);
 
         Assert.Equal(["one", "two"], await Complete());
+    }
+
+    [Fact]
+    public async Task What_a_lost_process_left_of_an_attempt_that_has_ended_is_read_from_its_pods()
+    {
+        _log.Say(Start, "one");
+        Running();
+        await Stored(1);
+        ((IDisposable)_host.Collector).Dispose();
+        _log.Say(Start, "two");
+        Ended();
+
+        using var other = _host.Another();
+        Assert.True(await other.IsUnfinished(GatewayHost.Run, Attempt, Cancel));
+        other.Follow(GatewayHost.Connection, GatewayHost.Run, Attempt, [], hasEnded: true);
+
+        Assert.Equal(["one", "two"], await Complete());
+        await Over();
+        Assert.False(await other.IsUnfinished(GatewayHost.Run, Attempt, Cancel));
+    }
+
+    [Fact]
+    public async Task What_the_cluster_does_not_have_any_more_is_said_to_be_lost()
+    {
+        // As a process left it that is lost, and whose cluster has been cleaned up since.
+        await _host.Marks.Begin(GatewayHost.Run, Attempt, Cancel);
+        await _host.Logs.Append(Key, [new LogLine(1, Start, "one")], isComplete: false, Cancel);
+
+        _host.Collector.Follow(GatewayHost.Connection, GatewayHost.Run, Attempt, [], hasEnded: true);
+
+        var lines = await Complete();
+        Assert.Equal("one", lines[0]);
+        Assert.Contains("lost", lines[^1], StringComparison.Ordinal);
+        await Over();
+    }
+
+    [Fact]
+    public async Task A_cluster_that_is_silent_about_an_attempt_that_has_ended_is_not_waited_for_for_ever()
+    {
+        _log.Say(Start, "one");
+        Running();
+        await Stored(1);
+
+        // The pod goes on, and the PipelineRun never ends; the platform knows better.
+        _host.Collector.Follow(GatewayHost.Connection, GatewayHost.Run, Attempt, [], hasEnded: true);
+
+        Assert.Equal(["one"], await Complete());
+        await Over();
+    }
+
+    [Fact]
+    public async Task What_is_given_up_comes_to_an_end_for_who_follows_it()
+    {
+        _log.Say(Start, "one");
+        Running();
+        await Stored(1);
+        var reading = _host.Logs.Follow(Key, 1, Cancel).Select(line => line.Text).ToListAsync(Cancel).AsTask();
+
+        await _host.Collector.GiveUp(GatewayHost.Run, Attempt, Cancel);
+
+        var lines = await reading;
+        Assert.Equal("one", lines[0]);
+        Assert.Contains("lost", lines[^1], StringComparison.Ordinal);
+        Assert.False(await _host.Marks.Lives(GatewayHost.Run, Attempt, Cancel));
     }
 
     [Fact]
@@ -233,7 +297,7 @@ public sealed class LogCollectorTests : IAsyncLifetime
         await Stored(1);
         _log.Say(Start, "two");
 
-        _host.Collector.Follow(GatewayHost.Connection with { Revision = 2 }, GatewayHost.Run, Attempt, []);
+        _host.Collector.Follow(GatewayHost.Connection with { Revision = 2 }, GatewayHost.Run, Attempt, [], hasEnded: false);
         Ended();
 
         Assert.Equal(["one", "two"], await Complete());
@@ -262,10 +326,7 @@ public sealed class LogCollectorTests : IAsyncLifetime
     {
         _host.PutPipelineRun(Attempt, GatewayHost.Status("True"));
         Follow();
-        while (await _host.Marks.Lives(GatewayHost.Run, Attempt, Cancel) != false)
-        {
-            await Soon();
-        }
+        await Over();
 
         Assert.Empty(await _host.Logs.Follow(Key, 1, Cancel).ToListAsync(Cancel));
     }
@@ -295,7 +356,7 @@ public sealed class LogCollectorTests : IAsyncLifetime
         _host.PutPipelineRun(Attempt, GatewayHost.Status("True"));
     }
 
-    private void Follow(string attempt = Attempt) => _host.Collector.Follow(GatewayHost.Connection, GatewayHost.Run, attempt, [.. _secrets]);
+    private void Follow(string attempt = Attempt) => _host.Collector.Follow(GatewayHost.Connection, GatewayHost.Run, attempt, [.. _secrets], hasEnded: false);
 
     private async Task Stored(int lines, LogKey? key = null)
     {
@@ -313,6 +374,14 @@ public sealed class LogCollectorTests : IAsyncLifetime
         }
 
         return [.. (await _host.Logs.Read(key ?? Key, 1, 1_000, Cancel)).Select(line => line.Text)];
+    }
+
+    private async Task Over()
+    {
+        while (await _host.Marks.Lives(GatewayHost.Run, Attempt, Cancel) != false)
+        {
+            await Soon();
+        }
     }
 
     private static Task Soon() => Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cancel);

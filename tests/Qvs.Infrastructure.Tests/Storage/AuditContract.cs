@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Qvs.Domain.Ports;
 using Qvs.Domain.Tenancy;
 using Qvs.Infrastructure.Storage;
@@ -82,6 +83,27 @@ public abstract class AuditContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Several_are_appended_at_once_and_may_come_again()
+    {
+        var entries = Enumerable.Range(1, 100).Select(i => Entry(i)).ToImmutableArray();
+        await Audit.Append(entries[..40], Cancellation);
+        await Audit.Append(entries[..40], Cancellation);
+        await Audit.Append(entries[30..], Cancellation);
+
+        Assert.Equal(entries.Reverse(), await Audit.Read(new AuditQuery(Acme), Cancellation));
+    }
+
+    [Fact]
+    public async Task What_would_follow_an_entry_that_is_not_its_own_is_not_appended()
+    {
+        await Append(Entry(1), Entry(2) with { Hash = "of another" });
+
+        await Assert.ThrowsAsync<StorageException>(() => Audit.Append([Entry(2), Entry(3)], Cancellation));
+
+        Assert.Equal([2, 1], (await Audit.Read(new AuditQuery(Acme), Cancellation)).Select(entry => entry.Sequence));
+    }
+
+    [Fact]
     public async Task A_gap_is_refused()
     {
         await Append(Entry(1));
@@ -104,7 +126,7 @@ public abstract class AuditContract : IAsyncLifetime
     {
         await Append(Entry(1), Entry(2));
 
-        var problem = await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => Database.Execute(new SqlStatement(sql), Cancellation));
+        var problem = await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => Database.Execute("acme", new SqlStatement(sql), Cancellation));
 
         Assert.Contains("append-only", problem.Message, StringComparison.Ordinal);
         Assert.Equal([Entry(2), Entry(1)], await Audit.Read(new AuditQuery(Acme), Cancellation));
@@ -133,7 +155,7 @@ public abstract class AuditContract : IAsyncLifetime
     {
         foreach (var entry in entries)
         {
-            await Audit.Append(entry, Cancellation);
+            await Audit.Append([entry], Cancellation);
         }
     }
 }

@@ -40,6 +40,37 @@ public sealed class PostgresListingsTests(PostgresServer server) : ListingsContr
     private protected override Task<ISqlDatabase> Open() => PostgresAuditTests.Open(server);
 }
 
+public sealed class SqliteDeploymentsTests : DeploymentsContract
+{
+    private readonly TempFolder _folder = new();
+
+    [Theory]
+    [InlineData(null, null, "qvs_deployment_at")]
+    [InlineData("shop", null, "qvs_deployment_application")]
+    [InlineData(null, "ship", "qvs_deployment_line")]
+    public async Task A_reading_follows_the_index_made_for_it(string? application, string? line, string index)
+    {
+        var statement = Infrastructure.Storage.Deployments.DeploymentSql.Read(Week with { Application = application, Line = line }, 100);
+
+        var plan = await Database.Query(new SqlStatement("EXPLAIN QUERY PLAN " + statement.Text, statement.Arguments), row => row.GetString(3), Cancellation);
+
+        Assert.Contains($"USING INDEX {index} (", Assert.Single(plan), StringComparison.Ordinal);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private protected override Task<ISqlDatabase> Open() => Task.FromResult<ISqlDatabase>(new SqliteDatabase(_folder.Combine("qvs.db")));
+}
+
+public sealed class PostgresDeploymentsTests(PostgresServer server) : DeploymentsContract
+{
+    private protected override Task<ISqlDatabase> Open() => PostgresAuditTests.Open(server);
+}
+
 public sealed class SqliteAuditTests : AuditContract
 {
     private readonly TempFolder _folder = new();

@@ -42,6 +42,26 @@ public sealed class SqliteWriterTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_backlog_of_one_tenant_delays_another_by_one_batch()
+    {
+        await _database.Prepare(Cancellation);
+        await using var other = new SqliteConnection($"Data Source={_folder.Combine("qvs.db")}");
+        await other.OpenAsync(Cancellation);
+        await using var hold = new SqliteCommand("BEGIN IMMEDIATE", other);
+        await hold.ExecuteNonQueryAsync(Cancellation);
+        var backlog = Enumerable.Range(0, 2000).Select(i => Insert($"k{i}")).ToArray();
+        var quiet = _database.Execute("quiet", Row("quiet"), Cancellation);
+
+        await using var release = new SqliteCommand("COMMIT", other);
+        await release.ExecuteNonQueryAsync(Cancellation);
+        await Task.WhenAll([.. backlog, quiet]);
+
+        // The batch that was waiting for the file, then one turn of each.
+        var place = (await _database.Query(new SqlStatement("SELECT rowid FROM qvs_grain_state WHERE grain_key = 'quiet'"), row => row.GetInt64(0), Cancellation)).Single();
+        Assert.InRange(place, 1, 256 + 2);
+    }
+
+    [Fact]
     public async Task Closing_writes_what_was_accepted()
     {
         await _database.Prepare(Cancellation);
@@ -61,7 +81,7 @@ public sealed class SqliteWriterTests : IAsyncDisposable
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _database.Execute(Row("k"), cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _database.Execute("acme", Row("k"), cancelled.Token));
 
         Assert.Equal(0, await Count());
     }
@@ -69,7 +89,7 @@ public sealed class SqliteWriterTests : IAsyncDisposable
     [Fact]
     public async Task Use_before_preparing_is_refused() => await Assert.ThrowsAsync<InvalidOperationException>(() => Insert("k"));
 
-    private Task<long?> Insert(string? key) => _database.Execute(Row(key), Cancellation);
+    private Task<long?> Insert(string? key) => _database.Execute("acme", Row(key), Cancellation);
 
     private static SqlStatement Row(string? key) => new(
         "INSERT INTO qvs_grain_state (grain_type, state_name, grain_key, version, modified_at) VALUES ('t', 's', @key, 1, '')", ("key", key));

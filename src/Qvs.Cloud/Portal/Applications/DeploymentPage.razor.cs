@@ -20,7 +20,7 @@ public sealed partial class DeploymentPage(IDialogService dialogs)
 {
     private readonly SortedDictionary<string, string> _own = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _chosen = new(StringComparer.Ordinal);
-    private readonly List<SecretDraft> _secrets = [];
+    private readonly DraftRows<SecretDraft> _secrets = [];
     private List<DeclaredParameter> _declared = [];
     private ImmutableSortedDictionary<string, DeploymentParameter> _values = ImmutableSortedDictionary<string, DeploymentParameter>.Empty;
     private ImmutableSortedDictionary<string, DeploymentParameter>? _compared;
@@ -128,8 +128,7 @@ public sealed partial class DeploymentPage(IDialogService dialogs)
             _own[name] = value;
         }
 
-        _secrets.Clear();
-        _secrets.AddRange(deployment.Value.Secrets.Select(secret => new SecretDraft { Name = secret.Key, Key = secret.Value.Key, Version = secret.Value.Version }));
+        _secrets.Show(deployment.Value.Secrets.Select(secret => new SecretDraft { Name = secret.Key, Key = secret.Value.Key, Version = secret.Value.Version }));
         foreach (var (target, credential) in deployment.Value.Credentials)
         {
             _chosen[target] = credential.Value;
@@ -184,10 +183,8 @@ public sealed partial class DeploymentPage(IDialogService dialogs)
         }
     }
 
-    private sealed class SecretDraft
+    private sealed class SecretDraft : DraftRow
     {
-        public string Id { get; } = Guid.NewGuid().ToString("N")[..8];
-
         public string Name { get; set; } = "";
 
         public string Key { get; set; } = "";

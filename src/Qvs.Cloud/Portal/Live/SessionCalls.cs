@@ -2,12 +2,14 @@ using Qvs.Cloud.Access;
 using Qvs.Domain.Applications;
 using Qvs.Domain.Credentials;
 using Qvs.Domain.Delivery;
+using Qvs.Domain.Notifications;
 using Qvs.Domain.Sources;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Applications;
 using Qvs.Grains.Catalog;
 using Qvs.Grains.Credentials;
 using Qvs.Grains.Delivery;
+using Qvs.Grains.Notifications;
 using Qvs.Grains.Releases;
 using Qvs.Grains.Sources;
 using Qvs.Grains.Tenancy;
@@ -53,6 +55,12 @@ internal static class SessionCalls
 
     public static Task<T> Webhook<T>(this TenantSession session, string repository, Func<IWebhookGrain, Task<T>> call) =>
         session.Ask(new WebhookKey(session.Tenant, Name<RepositoryId>(repository)), call);
+
+    public static Task<T> Channel<T>(this TenantSession session, string id, Func<IChannelGrain, Task<T>> call) =>
+        session.Ask(new ChannelKey(session.Tenant, Name<ChannelId>(id)), call);
+
+    public static Task<T> ChannelQueue<T>(this TenantSession session, string id, Func<IChannelQueueGrain, Task<T>> call) =>
+        session.Ask(new ChannelKey(session.Tenant, Name<ChannelId>(id)), call);
 
     public static Task<T> Delivery<T>(this TenantSession session, string repository, string id, Func<IWebhookDeliveryGrain, Task<T>> call) =>
         WebhookDeliveryKey.TryParse(new WebhookKey(session.Tenant, Name<RepositoryId>(repository)), id, out var key)

@@ -219,5 +219,8 @@ public sealed partial class LogView(IJSRuntime script, NavigationManager navigat
 
     private string LineLink(long line) => navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["step"] = Name(_open!.Key), ["line"] = line });
 
+    private static string Title(LogKey key) => key.Try == 1 ? key.StepName : Words.Of(PortalText.LogTry, key.StepName, key.Try);
+
+    /// <summary>As the address has it.</summary>
     private static string Name(LogKey key) => key.Instance == 0 ? key.Step : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{key.Step}.{key.Instance}");
 }

@@ -53,6 +53,9 @@ internal readonly struct RowBody(JsonElement body)
 
     public int Number(string name) => Find(name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var value) ? value : 0;
 
+    /// <summary>How many entries a list inside has.</summary>
+    public int Count(string name) => Find(name) is { ValueKind: JsonValueKind.Array } list ? list.GetArrayLength() : 0;
+
     public bool Flag(string name) => Find(name) is { ValueKind: JsonValueKind.True };
 
     public DateTimeOffset? Time(params ReadOnlySpan<string> names)

@@ -8,14 +8,15 @@ using Qvs.Domain;
 using Qvs.Domain.Applications;
 using Qvs.Domain.Ports;
 using Qvs.Domain.Releases;
+using Qvs.Grains.Sources;
 
 namespace Qvs.Cloud.Portal.Platform;
 
 /// <summary>Makes or changes an environment: cluster, provisioning targets, parameters, freeze windows.</summary>
 public sealed partial class EnvironmentPage(IDialogService dialogs)
 {
-    private readonly List<TargetDraft> _targets = [];
-    private readonly List<FreezeDraft> _freezes = [];
+    private readonly DraftRows<TargetDraft> _targets = [];
+    private readonly DraftRows<FreezeDraft> _freezes = [];
     private List<(string Value, string Text)> _clusters = [];
     private SecretStore? _secrets;
     private string _name = "";
@@ -58,10 +59,8 @@ public sealed partial class EnvironmentPage(IDialogService dialogs)
         (_revision, _name, _title, _description, _cluster, _secrets) = (found.Revision, Environment, spec.DisplayName, spec.Description, spec.Cluster.Value, spec.Secrets);
         _order = spec.Order.ToString(CultureInfo.InvariantCulture);
         _parameters = string.Join('\n', spec.Parameters.Select(pair => $"{pair.Key}={pair.Value}"));
-        _targets.Clear();
-        _targets.AddRange(spec.Targets.Select(target => new TargetDraft { Name = target.Name, Kind = target.Kind.ToString(), Fields = new(target.Fields, StringComparer.Ordinal) }));
-        _freezes.Clear();
-        _freezes.AddRange(spec.Freezes.Select(freeze => Draft(freeze, Clock.GetUtcNow())));
+        _targets.Show(spec.Targets.Select(target => new TargetDraft { Name = target.Name, Kind = target.Kind.ToString(), Fields = new(target.Fields, StringComparer.Ordinal) }));
+        _freezes.Show(spec.Freezes.Select(freeze => Draft(freeze, Clock.GetUtcNow())));
     }
 
     private async Task Save()
@@ -136,7 +135,7 @@ public sealed partial class EnvironmentPage(IDialogService dialogs)
 
     private static FreezeDraft Draft(FreezeWindow freeze, DateTimeOffset now)
     {
-        var closed = Freezing.Closed([freeze], now);
+        var closed = Freezing.Closed([freeze], now, Cron.Instance);
         return new FreezeDraft
         {
             From = Local(freeze.From),
@@ -145,7 +144,7 @@ public sealed partial class EnvironmentPage(IDialogService dialogs)
             Cron = freeze.Repeats?.Cron ?? "",
             Minutes = (freeze.Repeats?.Minutes ?? 60).ToString(CultureInfo.InvariantCulture),
             Zone = freeze.Repeats?.TimeZone ?? "UTC",
-            Says = closed.Length > 0 ? (PortalText.FreezeNow, closed[0].Until) : Freezing.Next(freeze, now) is { } next ? (PortalText.FreezeNext, next) : null,
+            Says = closed.Length > 0 ? (PortalText.FreezeNow, closed[0].Until) : Freezing.Next(freeze, now, Cron.Instance) is { } next ? (PortalText.FreezeNext, next) : null,
         };
     }
 
@@ -160,10 +159,8 @@ public sealed partial class EnvironmentPage(IDialogService dialogs)
         }
     }
 
-    private sealed class TargetDraft
+    private sealed class TargetDraft : DraftRow
     {
-        public string Id { get; } = Guid.NewGuid().ToString("N")[..8];
-
         public string Name { get; set; } = "default";
 
         public string Kind { get; set; } = nameof(TargetKind.Kubernetes);
@@ -171,10 +168,8 @@ public sealed partial class EnvironmentPage(IDialogService dialogs)
         public Dictionary<string, string> Fields { get; init; } = new(StringComparer.Ordinal);
     }
 
-    private sealed class FreezeDraft
+    private sealed class FreezeDraft : DraftRow
     {
-        public string Id { get; } = Guid.NewGuid().ToString("N")[..8];
-
         public string From { get; set; } = "";
 
         public string Until { get; set; } = "";

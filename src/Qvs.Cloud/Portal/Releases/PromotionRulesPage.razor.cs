@@ -12,7 +12,7 @@ namespace Qvs.Cloud.Portal.Releases;
 /// <summary>Where finished runs of a line go, and which result becomes which input.</summary>
 public sealed partial class PromotionRulesPage
 {
-    private readonly List<RuleDraft> _rules = [];
+    private readonly DraftRows<RuleDraft> _rules = [];
     private List<(string Value, string Text)> _lines = [];
     private List<(string Value, string Text)> _results = [];
     private string _said = "";
@@ -79,10 +79,8 @@ public sealed partial class PromotionRulesPage
         }
     }
 
-    private sealed class RuleDraft
+    private sealed class RuleDraft : DraftRow
     {
-        public string Id { get; } = Guid.NewGuid().ToString("N")[..8];
-
         public string To { get; set; } = "";
 
         public bool IsAutomatic { get; set; }

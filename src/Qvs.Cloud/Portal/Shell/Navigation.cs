@@ -19,6 +19,7 @@ internal static class Navigation
             new(PortalText.NavRuns, Icons.Material.Outlined.PlayCircle, links.Runs, "r", IsMain: true),
             new(PortalText.NavLines, Icons.Material.Outlined.AccountTree, links.Lines, "l", IsMain: true, PortalText.NavLinesShort),
             new(PortalText.NavApprovals, Icons.Material.Outlined.HowToReg, links.Approvals, "i", IsMain: true),
+            new(PortalText.InsightsTitle, Icons.Material.Outlined.Insights, links.Insights, "n"),
         ]),
         new(PortalText.NavBuild,
         [
@@ -34,6 +35,7 @@ internal static class Navigation
         ]),
         new(PortalText.NavTenant,
         [
+            new(PortalText.ChannelsTitle, Icons.Material.Outlined.Notifications, links.Channels, "n"),
             new(PortalText.NavAudit, Icons.Material.Outlined.History, links.Audit, "u"),
             new(PortalText.NavSettings, Icons.Material.Outlined.Settings, links.Settings, "s"),
         ]),

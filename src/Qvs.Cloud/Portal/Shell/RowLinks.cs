@@ -22,6 +22,7 @@ internal static class RowLinks
         ListingKinds.Line => new(PortalText.KindLine, LastPart(key), links.Line(LastPart(key))),
         ListingKinds.Environment => new(PortalText.KindEnvironment, LastPart(key), links.Environment(LastPart(key))),
         ListingKinds.Cluster => new(PortalText.KindCluster, LastPart(key), links.Cluster(LastPart(key))),
+        ListingKinds.Channel => new(PortalText.ChannelsTitle, LastPart(key), links.Channel(LastPart(key))),
         ListingKinds.Credential => new(PortalText.KindCredential, LastPart(key), $"{links.Credentials}?q={LastPart(key)}"),
         ListingKinds.Repository => new(PortalText.KindRepository, LastPart(key), $"{links.Repositories}?q={LastPart(key)}"),
         ListingKinds.Run when RunKey.TryParse(key, out var run) => new(PortalText.KindRun, $"{run.Line} #{run.Number}", links.Run(run)),

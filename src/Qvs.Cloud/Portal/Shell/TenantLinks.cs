@@ -29,6 +29,10 @@ public sealed record TenantLinks(string Tenant)
 
     public string Credentials => $"{Home}/credentials";
 
+    public string Channels => $"{Home}/channels";
+
+    public string NewChannel => $"{Channels}/new";
+
     public string Clusters => $"{Home}/clusters";
 
     public string NewCluster => $"{Home}/clusters/new";
@@ -43,6 +47,14 @@ public sealed record TenantLinks(string Tenant)
     public string Approvals => $"{Home}/approvals";
 
     public string Audit => $"{Home}/audit";
+
+    public string Insights => $"{Home}/insights";
+
+    /// <param name="from">A midnight of UTC, as is the end, which is not included.</param>
+    public string RunsThatDeployed(string environment, DateTimeOffset from, DateTimeOffset until, string? application, string? line) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Runs}?deployed={Uri.EscapeDataString(environment)}&from={from.UtcDateTime:yyyy-MM-dd}&until={until.UtcDateTime:yyyy-MM-dd}")
+        + (application is null ? "" : $"&application={Uri.EscapeDataString(application)}")
+        + (line is null ? "" : $"&line={Uri.EscapeDataString(line)}");
 
     public string Settings => $"{Home}/settings";
 
@@ -72,6 +84,10 @@ public sealed record TenantLinks(string Tenant)
     public string LineStarts(string id) => $"{Line(id)}/starts";
 
     public string Environment(string id) => $"{Environments}/{id}";
+
+    public string Channel(string id) => $"{Channels}/{id}";
+
+    public string EditChannel(string id) => $"{Channel(id)}/edit";
 
     public string Cluster(string id) => $"{Clusters}/{id}";
 

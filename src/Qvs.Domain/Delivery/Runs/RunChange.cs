@@ -11,7 +11,7 @@ public abstract record RunChange
     {
     }
 
-    public sealed record Created(RunKey Key, RunPlan Plan, ImmutableSortedDictionary<string, string> Inputs, Actor By, DateTimeOffset At) : RunChange;
+    public sealed record Created(RunKey Key, RunPlan Plan, ImmutableSortedDictionary<string, string> Inputs, Actor By, DateTimeOffset At, RunOrigin? Origin = null) : RunChange;
 
     public sealed record FreezeOverridden(FreezeOverride Override) : RunChange;
 

@@ -17,7 +17,7 @@ internal static class RunCommands
             return;
         }
 
-        turn.Apply(new RunChange.Created(create.Key, plan, create.Inputs, create.By, turn.Now));
+        turn.Apply(new RunChange.Created(create.Key, plan, create.Inputs, create.By, turn.Now, create.Origin));
         if (create.Override is { } freezes)
         {
             turn.Apply(new RunChange.FreezeOverridden(freezes));

@@ -71,7 +71,8 @@ public static class RunEvolution
         WaitingRetry: null,
         RetryKey: "",
         Ends: 0,
-        Empty.Of<string>());
+        Empty.Of<string>(),
+        Origin: created.Origin);
 
     private static StageState Reset(StageState stage, RunChange.StageReset reset) => StageState.New(stage.Name) with
     {

@@ -24,7 +24,8 @@ public abstract record RunInput
         [property: Id(3), JsonConverter(typeof(OrdinalMapConverter))] ImmutableSortedDictionary<string, StageResources> Resources,
         [property: Id(4)] Actor By,
         [property: Id(5), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RunPlan? Pinned = null,
-        [property: Id(6), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FreezeOverride? Override = null) : RunInput;
+        [property: Id(6), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FreezeOverride? Override = null,
+        [property: Id(7), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RunOrigin? Origin = null) : RunInput;
 
     /// <summary>The line's queue says that it is this run's turn.</summary>
     [GenerateSerializer, Alias("qvs.delivery.input.begin"), Immutable]

@@ -25,6 +25,7 @@ public enum RunStatus
 /// <param name="RetryKey">The last retry that was begun, so that asking twice retries once.</param>
 /// <param name="Override">Who lets it deploy to frozen environments, and why.</param>
 /// <param name="Ends">How often the run has ended; a retry makes it end again.</param>
+/// <param name="Origin">Null if nothing is known of where it comes from.</param>
 [GenerateSerializer, Alias("qvs.delivery.run"), Immutable]
 public sealed record RunState(
     [property: Id(0)] int Version,
@@ -43,7 +44,8 @@ public sealed record RunState(
     [property: Id(13)] string RetryKey,
     [property: Id(14)] int Ends,
     [property: Id(15), JsonConverter(typeof(OrdinalMapConverter))] ImmutableSortedDictionary<string, string> Results,
-    [property: Id(16), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FreezeOverride? Override = null)
+    [property: Id(16), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FreezeOverride? Override = null,
+    [property: Id(17), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RunOrigin? Origin = null)
 {
     public const int CurrentVersion = 1;
 

@@ -12,19 +12,35 @@ internal sealed class SqlAuditLog(ISqlDatabase database) : IAuditLog
     private const string Columns = "tenant, sequence, at, actor, action, object, outcome, detail, hash";
     private const int MaxLimit = 1000;
 
-    /// <exception cref="ArgumentException">The time is not in UTC: it is part of what is hashed, so it must come back as it was.</exception>
-    /// <exception cref="StorageException">Another entry has the sequence, or the one before it is missing.</exception>
-    public async Task Append(AuditEntry entry, CancellationToken cancellation)
+    /// <exception cref="ArgumentException">A time is not in UTC: it is part of what is hashed, so it must come back as it was.</exception>
+    /// <exception cref="StorageException">Another entry has a sequence, or the one before it is missing.</exception>
+    public async Task Append(ImmutableArray<AuditEntry> entries, CancellationToken cancellation)
     {
-        if (entry.At.Offset != TimeSpan.Zero)
+        if (entries.FirstOrDefault(entry => entry.At.Offset != TimeSpan.Zero) is { } local)
         {
-            throw new ArgumentException($"The time {entry.At:O} of an audit entry is not in UTC.", nameof(entry));
+            throw new ArgumentException($"The time {local.At:O} of an audit entry is not in UTC.", nameof(entries));
         }
 
-        if (await database.Execute(Insert(entry), cancellation) is null && await Find(entry.Tenant, entry.Sequence, cancellation) is var found && found?.Hash != entry.Hash)
+        if (entries.IsEmpty)
+        {
+            return;
+        }
+
+        var written = await InfrastructureMetrics.OfStorage("audit.write", database.Execute(
+            entries[0].Tenant.Value, [.. entries.Select((entry, at) => Insert(entry, at == 0 ? "" : entries[at - 1].Hash))], cancellation));
+        foreach (var (entry, _) in entries.Zip(written).Where(pair => pair.Second is null))
+        {
+            await Require(entry, cancellation);
+        }
+    }
+
+    /// <summary>What was not inserted may be there already.</summary>
+    private async Task Require(AuditEntry entry, CancellationToken cancellation)
+    {
+        if (await Find(entry.Tenant, entry.Sequence, cancellation) is var found && found?.Hash != entry.Hash)
         {
             throw new StorageException(found is null
-                ? $"the audit of {entry.Tenant} has no entry {entry.Sequence - 1}, so {entry.Sequence} cannot follow. Read the last one and append after it."
+                ? $"the audit of {entry.Tenant} has no entry {entry.Sequence - 1} for {entry.Sequence} to follow. Read the last one and append after it."
                 : $"the audit of {entry.Tenant} already has another entry {entry.Sequence}. Read the last one and append after it.");
         }
     }
@@ -76,6 +92,7 @@ internal sealed class SqlAuditLog(ISqlDatabase database) : IAuditLog
     {
         // Written first: after this the entries may go, and whoever verifies begins behind them, whether they are gone yet or not.
         await database.Execute(
+            cut.Tenant.Value,
             new SqlStatement(
                 """
                 INSERT INTO qvs_audit_cut (tenant, sequence, hash, at)
@@ -92,16 +109,19 @@ internal sealed class SqlAuditLog(ISqlDatabase database) : IAuditLog
                 ("at", Text(cut.At))),
             cancellation);
         await database.Execute(
+            cut.Tenant.Value,
             new SqlStatement(
-                "DELETE FROM qvs_audit WHERE tenant = @tenant AND sequence <= (SELECT sequence FROM qvs_audit_cut WHERE tenant = @tenant)", ("tenant", cut.Tenant.Value)),
+                "DELETE FROM qvs_audit WHERE tenant = @tenant AND sequence <= (SELECT sequence FROM qvs_audit_cut WHERE tenant = @tenant) RETURNING sequence", ("tenant", cut.Tenant.Value)),
             cancellation);
     }
 
-    private static SqlStatement Insert(AuditEntry entry) => new(
+    /// <param name="previous">The hash of the entry before, if that is written along with it: should another have taken its place, this one is not to follow.</param>
+    private static SqlStatement Insert(AuditEntry entry, string previous) => new(
         $"""
         INSERT INTO qvs_audit ({Columns})
         SELECT @tenant, CAST(@sequence AS bigint), @at, @actor, @action, @object, @outcome, @detail, @hash
-        WHERE CAST(@sequence AS bigint) = 1 OR EXISTS (SELECT 1 FROM qvs_audit WHERE tenant = @tenant AND sequence = CAST(@sequence AS bigint) - 1)
+        WHERE CAST(@sequence AS bigint) = 1
+            OR EXISTS (SELECT 1 FROM qvs_audit WHERE tenant = @tenant AND sequence = CAST(@sequence AS bigint) - 1 AND (@previous = '' OR hash = @previous))
         ON CONFLICT (tenant, sequence) DO NOTHING
         RETURNING sequence
         """,
@@ -113,7 +133,8 @@ internal sealed class SqlAuditLog(ISqlDatabase database) : IAuditLog
         ("object", entry.Object),
         ("outcome", entry.Outcome),
         ("detail", entry.Detail),
-        ("hash", entry.Hash));
+        ("hash", entry.Hash),
+        ("previous", previous));
 
     private static AuditEntry Row(DbDataReader row) => new(
         TenantId.Parse(row.GetString(0)),

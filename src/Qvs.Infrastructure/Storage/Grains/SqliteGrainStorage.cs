@@ -12,14 +12,10 @@ namespace Qvs.Infrastructure.Storage.Grains;
 /// </summary>
 internal sealed class SqliteGrainStorage(ISqlDatabase database, IActivatorProvider activators) : IGrainStorage
 {
-    private const string Row = "grain_type = @type AND state_name = @name AND grain_key = @key";
-
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        var found = await database.Query(
-            new SqlStatement($"SELECT CAST(payload AS BLOB), version FROM qvs_grain_state WHERE {Row} AND payload IS NOT NULL", Arguments(grainId, stateName)),
-            StoredState<T>.Read,
-            CancellationToken.None);
+        var read = new SqlStatement(StateSql.Read, StateSql.Arguments(StateAddress.Of(grainId, stateName)));
+        var found = await InfrastructureMetrics.OfStorage("state.read", database.Query(read, StoredState<T>.Read, CancellationToken.None));
         grainState.RecordExists = !found.IsEmpty;
         grainState.ETag = found.IsEmpty ? null : Text(found[0].Version);
         grainState.State = found.IsEmpty ? New<T>() : found[0].State ?? New<T>();
@@ -27,22 +23,12 @@ internal sealed class SqliteGrainStorage(ISqlDatabase database, IActivatorProvid
 
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
+        var address = StateAddress.Of(grainId, stateName);
         var payload = ("payload", (object?)StateSerializer.Instance.Serialize(grainState.State).ToArray());
         var statement = Version(grainState) is { } version
-            ? new SqlStatement(
-                $"UPDATE qvs_grain_state SET payload = CAST(@payload AS TEXT), version = version + 1, modified_at = CURRENT_TIMESTAMP WHERE {Row} AND version = @version RETURNING version",
-                [.. Arguments(grainId, stateName), payload, ("version", version)])
-            : new SqlStatement(
-                """
-                INSERT INTO qvs_grain_state (grain_type, state_name, grain_key, version, modified_at, payload)
-                VALUES (@type, @name, @key, 1, CURRENT_TIMESTAMP, CAST(@payload AS TEXT))
-                ON CONFLICT (grain_type, state_name, grain_key) DO UPDATE
-                SET payload = excluded.payload, version = qvs_grain_state.version + 1, modified_at = excluded.modified_at
-                WHERE qvs_grain_state.payload IS NULL
-                RETURNING version
-                """,
-                [.. Arguments(grainId, stateName), payload]);
-        grainState.ETag = await Change("write", statement, stateName, grainId, grainState);
+            ? new SqlStatement(StateSql.Update, [.. StateSql.Arguments(address), payload, ("version", version)])
+            : new SqlStatement(StateSql.Insert, [.. StateSql.Arguments(address), payload]);
+        grainState.ETag = await Change("write", statement, address, grainId, grainState);
         grainState.RecordExists = true;
     }
 
@@ -55,27 +41,20 @@ internal sealed class SqliteGrainStorage(ISqlDatabase database, IActivatorProvid
 
         if (grainState.RecordExists)
         {
-            var statement = new SqlStatement(
-                $"UPDATE qvs_grain_state SET payload = NULL, version = version + 1, modified_at = CURRENT_TIMESTAMP WHERE {Row} AND version = @version AND payload IS NOT NULL RETURNING version",
-                [.. Arguments(grainId, stateName), ("version", Version(grainState))]);
-            grainState.ETag = await Change("clear", statement, stateName, grainId, grainState);
+            var address = StateAddress.Of(grainId, stateName);
+            var statement = new SqlStatement(StateSql.Clear, [.. StateSql.Arguments(address), ("version", Version(grainState))]);
+            grainState.ETag = await Change("clear", statement, address, grainId, grainState);
         }
 
         grainState.RecordExists = false;
         grainState.State = New<T>();
     }
 
-    private async Task<string> Change<T>(string what, SqlStatement statement, string stateName, GrainId grainId, IGrainState<T> grainState) =>
-        await database.Execute(statement, CancellationToken.None) is { } version
+    private async Task<string> Change<T>(string what, SqlStatement statement, StateAddress address, GrainId grainId, IGrainState<T> grainState) =>
+        await InfrastructureMetrics.OfStorage($"state.{what}", database.Execute(address.Tenant, statement, CancellationToken.None)) is { } version
             ? Text(version)
             : throw new InconsistentStateException(
-                $"Cannot {what} the state '{stateName}' of {grainId}: another activation has changed it.", "unknown", grainState.ETag ?? "none");
-
-    private static (string Name, object? Value)[] Arguments(GrainId grainId, string stateName)
-    {
-        var address = StateAddress.Of(grainId, stateName);
-        return [("type", address.GrainType), ("name", address.StateName), ("key", address.Key)];
-    }
+                $"Cannot {what} the state '{address.StateName}' of {grainId}: another activation has changed it.", "unknown", grainState.ETag ?? "none");
 
     private static long? Version<T>(IGrainState<T> state) =>
         string.IsNullOrEmpty(state.ETag) ? null : long.Parse(state.ETag, CultureInfo.InvariantCulture);

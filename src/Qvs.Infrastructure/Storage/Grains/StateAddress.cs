@@ -12,6 +12,17 @@ internal readonly record struct StateAddress(string GrainType, string StateName,
     /// <summary>Type and name as one text, for a provider that knows only names; the SQL takes them apart at the first slash.</summary>
     public string QualifiedName => $"{GrainType}{Separator}{StateName}";
 
+    /// <summary>The tenant in the key, <c>kind:tenant/...</c>; "" where it has none.</summary>
+    public string Tenant
+    {
+        get
+        {
+            var start = Key.IndexOf(':', StringComparison.Ordinal) + 1;
+            var end = Key.IndexOf(Separator, start);
+            return end < 0 ? Key[start..] : Key[start..end];
+        }
+    }
+
     /// <exception cref="StorageException">The key has no kind prefix, or the grain's type could not be told from the name.</exception>
     public static StateAddress Of(GrainId grain, string stateName)
     {

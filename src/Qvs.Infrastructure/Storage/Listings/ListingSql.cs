@@ -54,6 +54,7 @@ internal static class ListingSql
             SELECT kind, tenant, key FROM qvs_listing WHERE tenant = @tenant AND removed = 1 AND removed_at < @before
             ORDER BY removed_at LIMIT {most.ToString(CultureInfo.InvariantCulture)})
         AND removed = 1
+        RETURNING CAST(1 AS bigint)
         """,
         ("tenant", tenant.Value),
         ("before", Time(before)));

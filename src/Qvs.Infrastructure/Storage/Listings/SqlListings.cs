@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Qvs.Domain.Ports;
@@ -11,16 +12,16 @@ internal sealed class SqlListings(ISqlDatabase database, TimeProvider clock) : I
 {
     private const int MaxLimit = 1000;
 
-    public Task Put(ListingRow row, CancellationToken cancellation) => database.Execute(ListingSql.Put(row), cancellation);
+    public Task Put(ListingRow row, CancellationToken cancellation) => Write(row.Tenant, ListingSql.Put(row), cancellation);
 
     public Task Remove(TenantId tenant, string kind, string key, long revision, CancellationToken cancellation) =>
-        database.Execute(ListingSql.Remove(tenant, kind, key, revision, clock.GetUtcNow()), cancellation);
+        Write(tenant, ListingSql.Remove(tenant, kind, key, revision, clock.GetUtcNow()), cancellation);
 
     public async Task<ListingPage> Query(ListingQuery query, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1, nameof(query));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, MaxLimit, nameof(query));
-        var rows = await database.Query(ListingSql.Page(query), ListingSql.Row, cancellation);
+        var rows = await Read(ListingSql.Page(query), ListingSql.Row, cancellation);
         if (rows.Length <= query.Limit)
         {
             return new ListingPage(rows, null);
@@ -31,12 +32,12 @@ internal sealed class SqlListings(ISqlDatabase database, TimeProvider clock) : I
     }
 
     public async Task<ListingRow?> Find(TenantId tenant, string kind, string key, CancellationToken cancellation) =>
-        (await database.Query(ListingSql.Find(tenant, kind, key), ListingSql.Row, cancellation)).FirstOrDefault();
+        (await Read(ListingSql.Find(tenant, kind, key), ListingSql.Row, cancellation)).FirstOrDefault();
 
     public async Task<ImmutableSortedDictionary<string, int>> CountByStatus(
         TenantId tenant, string kind, string? parent, CancellationToken cancellation)
     {
-        var counts = await database.Query(
+        var counts = await Read(
             ListingSql.CountByStatus(tenant, kind, parent),
             row => KeyValuePair.Create(row.GetString(0), Convert.ToInt32(row.GetValue(1), CultureInfo.InvariantCulture)),
             cancellation);
@@ -56,7 +57,7 @@ internal sealed class SqlListings(ISqlDatabase database, TimeProvider clock) : I
 
     public async Task<bool> Purge(TenantId tenant, DateTimeOffset before, int most, CancellationToken cancellation)
     {
-        await database.Execute(ListingSql.Purge(tenant, before, most), cancellation);
+        await Write(tenant, ListingSql.Purge(tenant, before, most), cancellation);
         return !(await database.Query(ListingSql.Purgeable(tenant, before), _ => true, cancellation)).IsEmpty;
     }
 
@@ -69,7 +70,7 @@ internal sealed class SqlListings(ISqlDatabase database, TimeProvider clock) : I
             do
             {
                 // Page by page, so that a sweep of hours holds no connection and no old version of the tables.
-                var rows = await database.Query(ListingSql.Sweep(kind, status, after), ListingSql.Row, cancellation);
+                var rows = await Read(ListingSql.Sweep(kind, status, after), ListingSql.Row, cancellation);
                 foreach (var row in rows)
                 {
                     yield return row;
@@ -80,4 +81,10 @@ internal sealed class SqlListings(ISqlDatabase database, TimeProvider clock) : I
             while (after is not null);
         }
     }
+
+    private Task Write(TenantId tenant, SqlStatement statement, CancellationToken cancellation) =>
+        InfrastructureMetrics.OfStorage("rows.write", database.Execute(tenant.Value, statement, cancellation));
+
+    private Task<ImmutableArray<T>> Read<T>(SqlStatement statement, Func<DbDataReader, T> row, CancellationToken cancellation) =>
+        InfrastructureMetrics.OfStorage("rows.read", database.Query(statement, row, cancellation));
 }

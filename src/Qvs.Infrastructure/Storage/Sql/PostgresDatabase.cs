@@ -4,39 +4,39 @@ using Qvs.Infrastructure.Storage.Migrations;
 
 namespace Qvs.Infrastructure.Storage.Sql;
 
-internal sealed class PostgresDatabase(StorageOptions.PostgreSql options) : ISqlDatabase
+internal sealed class PostgresDatabase : ISqlDatabase
 {
+    private readonly StorageOptions.PostgreSql _options;
+    private readonly PostgresWriter _writer;
+
+    public PostgresDatabase(StorageOptions.PostgreSql options)
+    {
+        (_options, ConnectionString) = (options, WithDefaults(options.ConnectionString));
+        _writer = new PostgresWriter(Open);
+    }
+
     /// <summary>The same text for everything, Orleans' providers included, so that they share one pool.</summary>
-    public string ConnectionString { get; } = WithDefaults(options.ConnectionString);
+    public string ConnectionString { get; }
 
     public async Task Prepare(CancellationToken cancellation)
     {
         try
         {
             await using var connection = await Open(cancellation);
-            await new Migrator(new PostgresMigrations(connection), MigrationSet.Load("postgresql"), options.ToString()).Run(cancellation);
+            await new Migrator(new PostgresMigrations(connection), MigrationSet.Load("postgresql"), _options.ToString()).Run(cancellation);
         }
         catch (NpgsqlException problem) when (problem is not PostgresException { IsTransient: false, SqlState: not ("28P01" or "28000" or "3D000" or "42501") })
         {
             throw new StorageException(
-                $"the database {options} cannot be used ({problem.Message.ReplaceLineEndings(" ")}). Check that it runs, that the database exists, and the user's rights.",
+                $"the database {_options} cannot be used ({problem.Message.ReplaceLineEndings(" ")}). Check that it runs, that the database exists, and the user's rights.",
                 problem);
         }
     }
 
-    public Task<long?> Execute(SqlStatement statement, CancellationToken cancellation) => InfrastructureMetrics.OfStorage("rows.write", Write(statement, cancellation));
+    public Task<ImmutableArray<long?>> Execute(string tenant, ImmutableArray<SqlStatement> statements, CancellationToken cancellation) =>
+        _writer.Execute(tenant, statements, cancellation);
 
-    public Task<ImmutableArray<T>> Query<T>(SqlStatement statement, Func<DbDataReader, T> row, CancellationToken cancellation) =>
-        InfrastructureMetrics.OfStorage("rows.read", Read(statement, row, cancellation));
-
-    private async Task<long?> Write(SqlStatement statement, CancellationToken cancellation)
-    {
-        await using var connection = await Open(cancellation);
-        await using var command = Command(connection, statement);
-        return await command.ExecuteScalarAsync(cancellation) as long?;
-    }
-
-    private async Task<ImmutableArray<T>> Read<T>(SqlStatement statement, Func<DbDataReader, T> row, CancellationToken cancellation)
+    public async Task<ImmutableArray<T>> Query<T>(SqlStatement statement, Func<DbDataReader, T> row, CancellationToken cancellation)
     {
         var rows = ImmutableArray.CreateBuilder<T>();
         await using var connection = await Open(cancellation);

@@ -28,8 +28,8 @@ internal sealed class SqliteDatabase(string file) : ISqlDatabase, IAsyncDisposab
         _writer = new SqliteWriter(Open());
     }
 
-    public Task<long?> Execute(SqlStatement statement, CancellationToken cancellation) =>
-        (_writer ?? throw NotPrepared()).Execute(statement, cancellation);
+    public Task<ImmutableArray<long?>> Execute(string tenant, ImmutableArray<SqlStatement> statements, CancellationToken cancellation) =>
+        (_writer ?? throw NotPrepared()).Execute(tenant, statements, cancellation);
 
     public Task<ImmutableArray<T>> Query<T>(SqlStatement statement, Func<DbDataReader, T> row, CancellationToken cancellation)
     {

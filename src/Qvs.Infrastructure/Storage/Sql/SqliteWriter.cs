@@ -1,26 +1,24 @@
-using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
+using Qvs.Domain.Fairness;
 
 namespace Qvs.Infrastructure.Storage.Sql;
 
 /// <summary>
-/// The one writer of a SQLite file: a thread that commits up to 256 waiting statements at once, so that they share one flush to disk.
+/// The one writer of a SQLite file: a thread that commits up to 256 waiting changes at once, so that they share one flush to disk.
 /// A caller hears of success only after the commit.
 /// </summary>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
     private const int MaxBatch = 256;
-    private const int MaxWaiting = 4096;
 
     private static readonly SqlStatement Begin = new("BEGIN IMMEDIATE");
     private static readonly SqlStatement Commit = new("COMMIT");
     private static readonly SqlStatement Rollback = new("ROLLBACK");
 
-    private readonly Channel<Request> _waiting = Channel.CreateBounded<Request>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
-    private readonly AutoResetEvent _wake = new(false);
+    private readonly FairQueue<SqlWrite> _waiting = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SqliteSession _session;
-    private volatile bool _stopping;
+    private bool _isStopping;
 
     public SqliteWriter(SqliteSession session)
     {
@@ -28,73 +26,78 @@ internal sealed class SqliteWriter : IAsyncDisposable
         new Thread(Run) { IsBackground = true, Name = "qvs-sqlite-writer" }.Start();
     }
 
-    public async Task<long?> Execute(SqlStatement statement, CancellationToken cancellation)
+    public Task<ImmutableArray<long?>> Execute(string tenant, ImmutableArray<SqlStatement> statements, CancellationToken cancellation)
     {
-        var request = new Request(statement, new TaskCompletionSource<long?>(TaskCreationOptions.RunContinuationsAsynchronously), cancellation);
-        await _waiting.Writer.WriteAsync(request, cancellation);
-        _wake.Set();
-        return await request.Done.Task;
+        var write = new SqlWrite(statements, cancellation);
+        lock (_waiting)
+        {
+            ObjectDisposedException.ThrowIf(_isStopping, this);
+            _waiting.Add(tenant, "", write);
+            Monitor.Pulse(_waiting);
+        }
+
+        return write.Done;
     }
 
     /// <summary>Ends after everything that waits is written.</summary>
     public async ValueTask DisposeAsync()
     {
-        _waiting.Writer.TryComplete();
-        _stopping = true;
-        _wake.Set();
+        lock (_waiting)
+        {
+            _isStopping = true;
+            Monitor.Pulse(_waiting);
+        }
+
         await _ended.Task;
         _session.Dispose();
-        _wake.Dispose();
     }
 
     private void Run()
     {
-        var batch = new List<Request>(MaxBatch);
-        while (true)
+        while (Take() is { } batch)
         {
-            // Read before the queue is: what was accepted before the stop is then seen by the drain below.
-            var last = _stopping;
-            while (Take(batch))
-            {
-                Write(batch);
-            }
-
-            if (last)
-            {
-                _ended.SetResult();
-                return;
-            }
-
-            _wake.WaitOne();
+            Write(batch);
         }
+
+        _ended.SetResult();
     }
 
-    private bool Take(List<Request> batch)
+    /// <returns>What to write next, or null at the end.</returns>
+    private List<SqlWrite>? Take()
     {
-        batch.Clear();
-        while (batch.Count < MaxBatch && _waiting.Reader.TryRead(out var request))
+        var batch = new List<SqlWrite>();
+        lock (_waiting)
         {
-            if (request.Cancellation.IsCancellationRequested)
+            while (_waiting.Count == 0 && !_isStopping)
             {
-                request.Done.TrySetCanceled(request.Cancellation);
+                Monitor.Wait(_waiting);
             }
-            else
+
+            if (_waiting.Count == 0)
             {
-                batch.Add(request);
+                return null;
+            }
+
+            while (batch.Count < MaxBatch && _waiting.TryTake(out var write))
+            {
+                if (write.IsWanted())
+                {
+                    batch.Add(write);
+                }
             }
         }
 
-        return batch.Count > 0;
+        return batch;
     }
 
-    private void Write(List<Request> batch)
+    private void Write(List<SqlWrite> batch)
     {
         try
         {
             _session.Execute(Begin);
             batch.ForEach(Apply);
             _session.Execute(Commit);
-            batch.ForEach(request => request.Finish());
+            batch.ForEach(write => write.Finish());
         }
         catch (Exception problem) when (problem is SqliteException or InvalidOperationException)
         {
@@ -103,39 +106,23 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 _session.Execute(Rollback);
             }
 
-            batch.ForEach(request => request.Done.TrySetException(problem));
+            batch.ForEach(write => write.Fail(problem));
         }
     }
 
     /// <summary>A statement that fails undoes itself alone; only an error that ended the transaction is everybody's.</summary>
-    private void Apply(Request request)
+    private void Apply(SqlWrite write)
     {
         try
         {
-            request.Result = _session.Execute(request.Statement);
+            for (var i = 0; i < write.Statements.Length; i++)
+            {
+                write.Returned(i, _session.Execute(write.Statements[i]));
+            }
         }
         catch (Exception problem) when (_session.InTransaction)
         {
-            request.Problem = problem;
-        }
-    }
-
-    private sealed record Request(SqlStatement Statement, TaskCompletionSource<long?> Done, CancellationToken Cancellation)
-    {
-        public long? Result { get; set; }
-
-        public Exception? Problem { get; set; }
-
-        public void Finish()
-        {
-            if (Problem is null)
-            {
-                Done.TrySetResult(Result);
-            }
-            else
-            {
-                Done.TrySetException(Problem);
-            }
+            write.Problem = problem;
         }
     }
 }

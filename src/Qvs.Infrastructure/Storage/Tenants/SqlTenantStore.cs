@@ -13,7 +13,7 @@ internal sealed class SqlTenantStore(ISqlDatabase database, ReminderFile? remind
     private const int AtOnce = 64;
 
     /// <summary>Tables with a column <c>tenant</c>, the audit's apart: a test finds one that is missing here.</summary>
-    public static ImmutableArray<string> Tables { get; } = ["qvs_listing", "qvs_usage"];
+    public static ImmutableArray<string> Tables { get; } = ["qvs_listing", "qvs_usage", "qvs_deployment"];
 
     public static ImmutableArray<string> AuditTables { get; } = ["qvs_audit", "qvs_audit_cut"];
 
@@ -29,7 +29,7 @@ internal sealed class SqlTenantStore(ISqlDatabase database, ReminderFile? remind
         await Each(await Reminders(tenant, otherKinds, cancellation), row => Execute(row.Sql, cancellation));
         foreach (var table in Tables)
         {
-            await Execute(OfTenant($"DELETE FROM {table}", tenant), cancellation);
+            await Execute(Delete(table, tenant), cancellation);
         }
 
         await Each(await States(tenant, otherKinds, cancellation), row => Execute(row.Sql, cancellation));
@@ -38,18 +38,21 @@ internal sealed class SqlTenantStore(ISqlDatabase database, ReminderFile? remind
                 """
                 INSERT INTO qvs_audit_cut (tenant, sequence, hash, at) VALUES (@tenant, @last, '', '')
                 ON CONFLICT (tenant) DO UPDATE SET sequence = excluded.sequence
+                RETURNING sequence
                 """,
                 ("tenant", tenant.Value),
                 ("last", long.MaxValue)),
             cancellation);
         foreach (var table in AuditTables)
         {
-            await Execute(OfTenant($"DELETE FROM {table}", tenant), cancellation);
+            await Execute(Delete(table, tenant), cancellation);
         }
 
         Task Execute(SqlStatement statement, CancellationToken stop) =>
-            statement.Text.Contains("orleans_reminder", StringComparison.Ordinal) && reminders is not null ? reminders.Execute(statement, stop) : database.Execute(statement, stop);
+            statement.Text.Contains("orleans_reminder", StringComparison.Ordinal) && reminders is not null ? reminders.Execute(statement, stop) : database.Execute(tenant.Value, statement, stop);
     }
+
+    private static SqlStatement Delete(string table, TenantId tenant) => new($"DELETE FROM {table} WHERE tenant = @tenant RETURNING CAST(1 AS bigint)", ("tenant", tenant.Value));
 
     private static SqlStatement OfTenant(string text, TenantId tenant) => new($"{text} WHERE tenant = @tenant", ("tenant", tenant.Value));
 
@@ -81,7 +84,7 @@ internal sealed class SqlTenantStore(ISqlDatabase database, ReminderFile? remind
         return
         [
             .. found.Where(state => IsOf(tenant, state.Key, otherKinds)).Select(state => (state.Key, new SqlStatement(
-                "DELETE FROM qvs_grain_state WHERE grain_type = @type AND state_name = @name AND grain_key = @key", ("type", state.Type), ("name", state.Name), ("key", state.Key)))),
+                "DELETE FROM qvs_grain_state WHERE grain_type = @type AND state_name = @name AND grain_key = @key RETURNING CAST(1 AS bigint)", ("type", state.Type), ("name", state.Name), ("key", state.Key)))),
         ];
     }
 
@@ -94,7 +97,7 @@ internal sealed class SqlTenantStore(ISqlDatabase database, ReminderFile? remind
         return
         [
             .. found.Distinct(StringComparer.Ordinal).Where(grain => IsOf(tenant, grain[(grain.IndexOf('/', StringComparison.Ordinal) + 1)..], otherKinds))
-                .Select(grain => (grain, new SqlStatement("DELETE FROM orleans_reminder WHERE grain_id = @grain", ("grain", grain)))),
+                .Select(grain => (grain, new SqlStatement("DELETE FROM orleans_reminder WHERE grain_id = @grain RETURNING CAST(1 AS bigint)", ("grain", grain)))),
         ];
     }
 

@@ -14,9 +14,9 @@ internal sealed class SqlUsageLog(ISqlDatabase database) : IUsageLog
 
     public async Task Record(ImmutableArray<RunUse> uses, CancellationToken cancellation)
     {
-        foreach (var use in uses)
+        if (!uses.IsEmpty)
         {
-            await database.Execute(Insert(use), cancellation);
+            await database.Execute(uses[0].Run.Tenant.Value, [.. uses.Select(Insert)], cancellation);
         }
     }
 
@@ -62,11 +62,13 @@ internal sealed class SqlUsageLog(ISqlDatabase database) : IUsageLog
         cancellation);
 
     public Task Dropped(RunKey run, KeptContent content, CancellationToken cancellation) => database.Execute(
-        new SqlStatement($"UPDATE qvs_usage SET {Column(content)} = 0 WHERE tenant = @tenant AND run = @run", ("tenant", run.Tenant.Value), ("run", run.ToString())), cancellation);
+        run.Tenant.Value,
+        new SqlStatement($"UPDATE qvs_usage SET {Column(content)} = 0 WHERE tenant = @tenant AND run = @run RETURNING runs", ("tenant", run.Tenant.Value), ("run", run.ToString())), cancellation);
 
     public Task Forget(TenantId tenant, DateOnly before, CancellationToken cancellation) => database.Execute(
+        tenant.Value,
         new SqlStatement(
-            "DELETE FROM qvs_usage WHERE tenant = @tenant AND day < @before AND kept_log_bytes = 0 AND kept_artifact_bytes = 0", ("tenant", tenant.Value), ("before", Text(before))),
+            "DELETE FROM qvs_usage WHERE tenant = @tenant AND day < @before AND kept_log_bytes = 0 AND kept_artifact_bytes = 0 RETURNING runs", ("tenant", tenant.Value), ("before", Text(before))),
         cancellation);
 
     private static SqlStatement Insert(RunUse use) => new(
@@ -81,6 +83,7 @@ internal sealed class SqlUsageLog(ISqlDatabase database) : IUsageLog
             artifact_bytes = CASE WHEN excluded.artifact_bytes > qvs_usage.artifact_bytes THEN excluded.artifact_bytes ELSE qvs_usage.artifact_bytes END,
             kept_log_bytes = excluded.kept_log_bytes,
             kept_artifact_bytes = excluded.kept_artifact_bytes
+        RETURNING runs
         """,
         ("tenant", use.Run.Tenant.Value),
         ("run", use.Run.ToString()),
