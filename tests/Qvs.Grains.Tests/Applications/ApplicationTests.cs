@@ -148,8 +148,12 @@ public sealed class ApplicationTests(ApplicationFixture fixture) : IClassFixture
     {
         using var repository = new BareRepository();
         var shop = await fixture.MakeShop(repository);
+        using (CallerContext.Use(Caller.Platform(shop.Tenant)))
+        {
+            Platform.Done(await fixture.Platform.Grains.Tenant(shop.Tenant).SetQuotas(new Quotas { Applications = 1 }, null));
+        }
+
         using var owner = shop.AsOwner();
-        Platform.Done(await fixture.Platform.Grains.Tenant(shop.Tenant).SetQuotas(new Quotas { Applications = 1 }, null));
         var spec = (await shop.Application.Get())!.Value;
 
         var second = await fixture.Platform.Grains.Application(new ApplicationKey(shop.Tenant, ApplicationId.Parse("second"))).Save(spec, null);

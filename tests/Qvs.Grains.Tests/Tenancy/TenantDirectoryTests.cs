@@ -74,8 +74,13 @@ public sealed class TenantDirectoryTests(TenantFixture fixture) : IClassFixture<
         Platform.Done(await fixture.Directory(tenant).Describe("Renamed", "", 1));
 
         Assert.Equal([RejectionCodes.RevisionConflict], Codes(await fixture.Directory(tenant).Describe("Renamed again", "", 1)));
-        Assert.Equal([RejectionCodes.Invalid], Codes(await fixture.Directory(tenant).SetQuotas(new Quotas { Applications = -1 }, 2)));
-        Platform.Done(await fixture.Directory(tenant).SetQuotas(new Quotas { Applications = 3 }, 2));
+        await Assert.ThrowsAsync<AccessDeniedException>(() => fixture.Directory(tenant).SetQuotas(new Quotas { Applications = 3 }, 2));
+        using (TenantFixture.AsPlatform(tenant))
+        {
+            Assert.Equal([RejectionCodes.Invalid], Codes(await fixture.Directory(tenant).SetQuotas(new Quotas { Applications = -1 }, 2)));
+            Platform.Done(await fixture.Directory(tenant).SetQuotas(new Quotas { Applications = 3 }, 2));
+        }
+
         Assert.Equal(("Renamed", 3L), ((await fixture.Directory(tenant).Get())!.DisplayName, (await fixture.Directory(tenant).Get())!.Revision));
     }
 
