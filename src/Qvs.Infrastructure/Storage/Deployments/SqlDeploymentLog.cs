@@ -43,7 +43,7 @@ internal sealed class SqlDeploymentLog(ISqlDatabase database) : IDeploymentLog
         cancellation);
 
     public Task<ImmutableArray<DeploymentEvent>> Read(DeploymentQuery query, int limit, CancellationToken cancellation) =>
-        database.Query(DeploymentSql.Read(query, limit), DeploymentSql.Event, cancellation);
+        database.Query(DeploymentSql.Read(query, limit), new EventReader(query).Read, cancellation);
 
     public Task<ImmutableArray<ListingRow>> Runs(DeploymentQuery query, string? status, int limit, CancellationToken cancellation) =>
         database.Query(DeploymentSql.Runs(query, status, limit), ListingSql.Row, cancellation);
@@ -67,7 +67,7 @@ internal static class DeploymentSql
         var (where, arguments) = Where(query);
         return new SqlStatement(
             $"""
-            SELECT d.tenant, d.run, d.application, d.deployment, d.attempt, d.environment, d.at, d.succeeded, d.rollback, d.source, d.since, d.lead_from
+            SELECT d.run, d.line, d.application, d.deployment, d.attempt, d.at, d.succeeded, d.rollback, d.source, d.since, d.lead_from
             FROM qvs_deployment d WHERE {where} ORDER BY d.at DESC LIMIT {Text(limit)}
             """,
             [.. arguments]);
@@ -87,24 +87,6 @@ internal static class DeploymentSql
             """,
             [.. arguments, .. status is null ? Array.Empty<(string, object?)>() : [("status", status)]]);
     }
-
-    public static DeploymentEvent Event(DbDataReader row)
-    {
-        var tenant = TenantId.Parse(row.GetString(0));
-        return new DeploymentEvent(
-            KeyText(row.GetString(1)),
-            new DeploymentKey(tenant, ApplicationId.Parse(row.GetString(2)), DeploymentId.Parse(row.GetString(3))),
-            row.GetInt32(4),
-            row.GetString(5),
-            DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(6)),
-            row.GetInt32(7) != 0,
-            row.GetInt32(8) != 0,
-            row.GetString(9),
-            DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(10)),
-            Enum.TryParse<LeadStart>(row.GetString(11), out var lead) ? lead : LeadStart.None);
-    }
-
-    private static RunKey KeyText(string text) => RunKey.TryParse(text, out var key) ? key : throw new FormatException($"'{text}' is no run.");
 
     private static (string Text, ImmutableArray<(string Name, object? Value)> Arguments) Where(DeploymentQuery query)
     {
@@ -128,4 +110,36 @@ internal static class DeploymentSql
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>Rows of one reading. Thousands of them name the same few lines and deployments, so that each name is parsed once.</summary>
+internal sealed class EventReader(DeploymentQuery query)
+{
+    private readonly Dictionary<string, AssemblyLineId> _lines = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Application, string Deployment), DeploymentKey> _deployments = [];
+    private readonly Dictionary<string, LeadStart> _leads = new(StringComparer.Ordinal);
+
+    public DeploymentEvent Read(DbDataReader row)
+    {
+        var run = row.GetString(0);
+        return new DeploymentEvent(
+            new RunKey(query.Tenant, Line(row.GetString(1)), int.Parse(run.AsSpan(run.LastIndexOf('/') + 1), NumberStyles.None, CultureInfo.InvariantCulture)),
+            Deployment((row.GetString(2), row.GetString(3))),
+            row.GetInt32(4),
+            query.Environment,
+            DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5)),
+            row.GetInt32(6) != 0,
+            row.GetInt32(7) != 0,
+            row.GetString(8),
+            DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(9)),
+            Lead(row.GetString(10)));
+    }
+
+    private AssemblyLineId Line(string name) => _lines.TryGetValue(name, out var known) ? known : _lines[name] = AssemblyLineId.Parse(name);
+
+    private DeploymentKey Deployment((string Application, string Deployment) name) => _deployments.TryGetValue(name, out var known)
+        ? known
+        : _deployments[name] = new DeploymentKey(query.Tenant, ApplicationId.Parse(name.Application), DeploymentId.Parse(name.Deployment));
+
+    private LeadStart Lead(string text) => _leads.TryGetValue(text, out var known) ? known : _leads[text] = Enum.TryParse<LeadStart>(text, out var lead) ? lead : LeadStart.None;
 }
