@@ -118,7 +118,7 @@ internal sealed class WeekOfRuns(IServiceProvider storage, ILogStore logs, RunKe
         foreach (var number in Enumerable.Range(happened.Number + 1, count - happened.Number))
         {
             last = AuditChain.Next(Tenant, last.Sequence, last.Hash, At(number), "admin", "assemblyline.start", Key(number).ToString(), "done", "{}");
-            await audit.Append(last, CancellationToken.None);
+            await audit.Append([last], CancellationToken.None);
         }
     }
 }

@@ -147,7 +147,7 @@ public abstract class TenantsContract : IAsyncLifetime
         AuditEntry[] chain = [.. Chain(Acme, 4)];
         foreach (var entry in chain)
         {
-            await Audit.Append(entry, Cancellation);
+            await Audit.Append([entry], Cancellation);
         }
 
         await Assert.ThrowsAnyAsync<Exception>(() => Database.Execute(new SqlStatement("DELETE FROM qvs_audit WHERE tenant = 'acme' AND sequence <= 2"), Cancellation));
@@ -176,7 +176,7 @@ public abstract class TenantsContract : IAsyncLifetime
             await Usage.Record([Use(1, tenant)], Cancellation);
             foreach (var entry in Chain(tenant, 3))
             {
-                await Audit.Append(entry, Cancellation);
+                await Audit.Append([entry], Cancellation);
             }
 
             await State("run", $"run:{tenant}/line/1");
@@ -199,7 +199,7 @@ public abstract class TenantsContract : IAsyncLifetime
         // account:acme looks like the tenant's to whoever does not know the kind; account:x:acme does not.
         Assert.Equal(1, (await store.Count(Acme, [], Cancellation)).States);
         // The name may be had again: its audit begins anew.
-        await Audit.Append(Chain(Acme, 1).Single(), Cancellation);
+        await Audit.Append([.. Chain(Acme, 1)], Cancellation);
     }
 
     [Fact]
