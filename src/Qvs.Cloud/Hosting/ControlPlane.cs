@@ -7,7 +7,6 @@ using Qvs.Domain.Ports;
 using Qvs.Grains.Access;
 using Qvs.Grains.Compiling;
 using Qvs.Grains.Delivery;
-using Qvs.Grains.Fairness;
 using Qvs.Grains.Hosting;
 using Qvs.Grains.Notifications;
 using Qvs.Infrastructure.Blobs;
