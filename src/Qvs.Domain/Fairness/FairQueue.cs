@@ -19,6 +19,7 @@ public sealed class FairQueue<TItem>(int? mostInLane = null, int? mostOfOwner = 
         one.Start != other.Start ? one.Start.CompareTo(other.Start) : one.Order.CompareTo(other.Order)));
 
     private readonly PriorityQueue<Owner, double> _away = new();
+    private int? _mostOfOwner = mostOfOwner;
     private double _now;
     private long _order;
 
@@ -27,6 +28,19 @@ public sealed class FairQueue<TItem>(int? mostInLane = null, int? mostOfOwner = 
 
     /// <summary>How many owners are known: those with something waiting or out, and those that have had more than their share of late.</summary>
     public int Owners => _owners.Count;
+
+    /// <summary>From now on an owner may have so many items out; what is out stays.</summary>
+    public void Allow(int most)
+    {
+        if (_mostOfOwner != most)
+        {
+            _mostOfOwner = most;
+            foreach (var owner in _owners.Values)
+            {
+                Return(owner);
+            }
+        }
+    }
 
     /// <param name="weight">How many turns the owner gets for one of an owner of weight 1; more than 0.</param>
     public void Add(string owner, string lane, TItem item, double weight = 1)
@@ -116,7 +130,7 @@ public sealed class FairQueue<TItem>(int? mostInLane = null, int? mostOfOwner = 
 
     private void Return(Owner owner)
     {
-        if (owner.Ready.Count > 0 && !owner.IsReady && !(owner.Out >= mostOfOwner))
+        if (owner.Ready.Count > 0 && !owner.IsReady && !(owner.Out >= _mostOfOwner))
         {
             owner.Start = Math.Max(owner.Start, _now);
             owner.Order = _order++;

@@ -8,7 +8,11 @@ namespace Qvs.Grains.Fairness;
 /// <param name="OfTenant">Of one tenant: somebody else always finds a place.</param>
 /// <param name="InLane">Of one lane of one tenant: a cluster, for example, so that a slow one holds up only itself.</param>
 /// <param name="Patience">Who is longer at it gives the place back and counts only in its lane from then on: it waits for somebody else. Null: nobody does.</param>
-internal sealed record FairLimits(int Places, int OfTenant, int InLane, TimeSpan? Patience = null);
+/// <param name="Least">
+/// Of one tenant where many are at work: then its share of the places, so that what it has at work at the same time does not slow down the others' work. Null: it
+/// may have <paramref name="OfTenant"/> in any company.
+/// </param>
+internal sealed record FairLimits(int Places, int OfTenant, int InLane, TimeSpan? Patience = null, int? Least = null);
 
 /// <summary>
 /// The places for one kind of work in this process, given to tenants in turns (<see cref="FairQueue{T}"/>): whatever one of them has waiting, the next place that
@@ -16,6 +20,9 @@ internal sealed record FairLimits(int Places, int OfTenant, int InLane, TimeSpan
 /// </summary>
 internal sealed class FairGate : IDisposable
 {
+    private static readonly TimeSpan Recent = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Recount = TimeSpan.FromSeconds(1);
+
     private readonly Lock _lock = new();
     private readonly string _name;
     private readonly FairLimits _limits;
@@ -23,8 +30,10 @@ internal sealed class FairGate : IDisposable
     private readonly TimeProvider _clock;
     private readonly FairQueue<Place> _waiting;
     private readonly Queue<Place> _taken = [];
+    private readonly Dictionary<string, long> _seen = new(StringComparer.Ordinal);
     private readonly ITimer _reclaiming;
     private int _free;
+    private long _counted;
     private bool _isReclaiming;
 
     /// <param name="name">In metrics.</param>
@@ -53,6 +62,7 @@ internal sealed class FairGate : IDisposable
         var place = new Place(this, tenant.Value, lane, _clock.GetTimestamp());
         lock (_lock)
         {
+            Share(tenant.Value, place.Asked);
             _waiting.Add(tenant.Value, lane, place, _weights.Of(tenant));
             Admit();
         }
@@ -67,6 +77,23 @@ internal sealed class FairGate : IDisposable
     }
 
     public void Dispose() => _reclaiming.Dispose();
+
+    /// <summary>Each tenant that was here of late has its share of the places, and one share is free for whoever comes.</summary>
+    private void Share(string tenant, long now)
+    {
+        var isNew = !_seen.ContainsKey(tenant);
+        _seen[tenant] = now;
+        if (_limits.Least is { } least && (isNew || _clock.GetElapsedTime(_counted, now) > Recount))
+        {
+            _counted = now;
+            foreach (var (gone, _) in _seen.Where(pair => _clock.GetElapsedTime(pair.Value, now) > Recent).ToList())
+            {
+                _seen.Remove(gone);
+            }
+
+            _waiting.Allow(_seen.Count == 1 ? _limits.OfTenant : Math.Clamp(_limits.Places / (_seen.Count + 1), Math.Min(least, _limits.OfTenant), _limits.OfTenant));
+        }
+    }
 
     /// <summary>Lets in who is next, as far as there are places. Who has given up waiting is passed over.</summary>
     private void Admit()

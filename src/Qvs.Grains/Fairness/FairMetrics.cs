@@ -21,6 +21,14 @@ internal static class FairMetrics
 
     public static void Waited(string kind, TimeSpan time) => Wait.Record(time.TotalSeconds, new TagList { { "kind", kind } });
 
-    private static IEnumerable<Measurement<int>> Lengths() => Gates
-        .Select(pair => pair.Value.TryGetTarget(out var gate) ? new Measurement<int>(gate.Waiting, new TagList { { "kind", pair.Key } }) : default);
+    private static IEnumerable<Measurement<int>> Lengths()
+    {
+        foreach (var (kind, shown) in Gates)
+        {
+            if (shown.TryGetTarget(out var gate))
+            {
+                yield return new Measurement<int>(gate.Waiting, new TagList { { "kind", kind } });
+            }
+        }
+    }
 }

@@ -45,11 +45,11 @@ internal sealed class FairWeights
 /// <summary>The gates of runs. One tenant gets half of the places at most, so that the next one's work never waits for a whole backlog to move.</summary>
 internal sealed class RunGates(IOptions<FairOptions> options, FairWeights weights, TimeProvider clock) : IDisposable
 {
-    public FairGate Starts { get; } = new("start", new FairLimits(options.Value.Starts, Half(options.Value.Starts), Half(options.Value.Starts)), weights, clock);
+    public FairGate Starts { get; } = new("start", new FairLimits(options.Value.Starts, Half(options.Value.Starts), Half(options.Value.Starts), Least: 4), weights, clock);
 
     public FairGate Effects { get; } = new(
         "effect",
-        new FairLimits(options.Value.Effects, Half(options.Value.Effects), Math.Min(options.Value.EffectsOnCluster, Half(options.Value.Effects)), options.Value.EffectPatience),
+        new FairLimits(options.Value.Effects, Half(options.Value.Effects), Math.Min(options.Value.EffectsOnCluster, Half(options.Value.Effects)), options.Value.EffectPatience, Least: 8),
         weights,
         clock);
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Qvs.Domain.Ports;
+using Qvs.Grains.Fairness;
 using Qvs.Infrastructure.Storage;
 using Qvs.Testing;
 
@@ -21,7 +22,7 @@ internal sealed class BenchmarkCloud : IAsyncDisposable
 
     public DeliveryShop Shop => new(Grains);
 
-    public static async Task<BenchmarkCloud> Start(StorageOptions.PostgreSql? postgres)
+    public static async Task<BenchmarkCloud> Start(StorageOptions.PostgreSql? postgres, Action<FairOptions> fairness)
     {
         var (folder, cluster) = (new TempFolder(), new InstantCluster());
         var builder = Host.CreateApplicationBuilder();
@@ -30,6 +31,7 @@ internal sealed class BenchmarkCloud : IAsyncDisposable
         {
             silo.AddProduct(postgres is null ? new StorageOptions.Sqlite(folder.Combine("qvs.db")) : postgres, folder.Path, FreePort.Next());
             silo.Services.AddSingleton<IClusterGateway>(cluster);
+            silo.Services.Configure(fairness);
         });
         var host = builder.Build();
         await host.StartAsync();

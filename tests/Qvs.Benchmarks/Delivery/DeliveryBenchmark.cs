@@ -11,7 +11,7 @@ namespace Qvs.Benchmarks.Delivery;
 
 /// <summary>
 /// What the control plane can do: <c>delivery throughput|latency|open|resume|fairness [sqlite|postgresql]</c>. Grains and storage are the product's, the cluster
-/// answers at once.
+/// answers at once. <c>starts=N</c> and <c>effects=N</c> change how many go on at a time in a silo.
 /// </summary>
 internal static class DeliveryBenchmark
 {
@@ -28,9 +28,13 @@ internal static class DeliveryBenchmark
     {
         await using var server = new PostgresServer { Durable = true };
         var postgres = args.Contains("postgresql") ? new StorageOptions.PostgreSql(await server.CreateDatabase()) : null;
-        await using var cloud = await BenchmarkCloud.Start(postgres);
+        await using var cloud = await BenchmarkCloud.Start(postgres, fair =>
+        {
+            fair.Starts = Number(args, "starts", fair.Starts);
+            fair.Effects = Number(args, "effects", fair.Effects);
+        });
         var storage = postgres is null ? "sqlite" : "postgresql";
-        foreach (var what in args.Where(arg => arg is not ("sqlite" or "postgresql")).DefaultIfEmpty("throughput"))
+        foreach (var what in args.Where(arg => arg is not ("sqlite" or "postgresql") && !arg.Contains('=', StringComparison.Ordinal)).DefaultIfEmpty("throughput"))
         {
             await (what switch
             {
@@ -171,6 +175,9 @@ internal static class DeliveryBenchmark
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         }
     }
+
+    private static int Number(string[] args, string name, int otherwise) =>
+        args.FirstOrDefault(arg => arg.StartsWith($"{name}=", StringComparison.Ordinal)) is { } given ? int.Parse(given[(name.Length + 1)..], CultureInfo.InvariantCulture) : otherwise;
 
     private static TimeSpan Cpu()
     {

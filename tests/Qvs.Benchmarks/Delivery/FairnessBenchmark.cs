@@ -13,7 +13,7 @@ namespace Qvs.Benchmarks.Delivery;
 internal static class FairnessBenchmark
 {
     private const int Quiet = 10;
-    private const double PerSecond = 0.4;
+    private const double PerSecond = 0.25;
     private const int Times = 100;
     private const int Stages = 2;
     private const int Rounds = 3;

@@ -84,6 +84,29 @@ public sealed class FairGateTests
     }
 
     [Fact]
+    public async Task In_company_a_tenant_has_its_share_of_the_places_at_work_and_alone_it_has_half()
+    {
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        using var gate = new FairGate("test", new FairLimits(16, 8, 8, Least: 2), Weights(), time);
+        var flood = Enumerable.Range(0, 20).Select(_ => gate.Enter(Noisy, "", Patience)).ToList();
+        Assert.Equal(8, flood.Count(one => one.IsCompleted));
+
+        // Two are at work: a third of the places for each, and one for whoever comes.
+        (await gate.Enter(Quiet, "", Patience)).Dispose();
+        foreach (var one in flood.Take(4))
+        {
+            (await one).Dispose();
+        }
+
+        Assert.Equal(20 - 8 - 1, gate.Waiting);
+
+        // The other has not been seen for long.
+        time.Advance(TimeSpan.FromMinutes(1));
+        _ = gate.Enter(Noisy, "", Patience);
+        Assert.Equal(21 - 4 - 8, gate.Waiting);
+    }
+
+    [Fact]
     public async Task Who_gives_up_takes_no_place()
     {
         using var gate = Gate(new FairLimits(1, 1, 1));
