@@ -86,7 +86,7 @@ public abstract class DeploymentsContract : IAsyncLifetime
     [Fact]
     public async Task The_runs_behind_it_are_each_there_once_as_lists_have_them()
     {
-        var listings = new SqlListings(Database);
+        var listings = new SqlListings(Database, TimeProvider.System);
         foreach (var number in Enumerable.Range(1, 3))
         {
             var happened = Event(number, Noon.AddHours(number));
