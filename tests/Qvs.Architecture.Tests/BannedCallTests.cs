@@ -37,6 +37,6 @@ public sealed partial class BannedCallTests
     private static SortedSet<int> ErrorLines(string output) =>
         [.. BannedError().Matches(output).Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))];
 
-    [GeneratedRegex(@"Calls\.cs\((\d+),\d+\): error RS0030", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"Calls\.cs\((\d+),\d+\): error RS0030", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex BannedError();
 }

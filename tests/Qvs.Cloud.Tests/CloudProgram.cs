@@ -82,9 +82,9 @@ public sealed partial class CloudProgram : IAsyncDisposable
         return ProgramRun.Start("dotnet", [program, .. settings]);
     }
 
-    [GeneratedRegex(@"http://[\d.]+:\d+/sign-in\?code=[0-9a-f]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"http://[\d.]+:\d+/sign-in\?code=[0-9a-f]+", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex LinkPattern();
 
-    [GeneratedRegex(@"http://[\d.]+:\d+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"http://[\d.]+:\d+", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex UrlPattern();
 }

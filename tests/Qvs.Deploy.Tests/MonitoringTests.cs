@@ -45,9 +45,9 @@ public sealed partial class MonitoringTests(PostgresServer postgres)
         return expressions.SelectMany(text => Wanted().Matches(text)).Select(match => match.Value).Distinct(StringComparer.Ordinal).ToList();
     }
 
-    [GeneratedRegex(@"^([a-z_0-9]+)[{ ]", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^([a-z_0-9]+)[{ ]", RegexOptions.Multiline, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Served();
 
-    [GeneratedRegex(@"\b(qvs|orleans|http|dotnet|process)_[a-z_]+(?<!_status_code|_route)\b(?=[{\[) ])", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\b(qvs|orleans|http|dotnet|process)_[a-z_]+(?<!_status_code|_route)\b(?=[{\[) ])", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Wanted();
 }

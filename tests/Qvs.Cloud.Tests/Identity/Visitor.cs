@@ -92,7 +92,7 @@ public sealed partial class Visitor : IDisposable
         throw new InvalidOperationException($"Too many redirects, the last to {At}.");
     }
 
-    [GeneratedRegex("<form([^>]*)>(.*?)</form>", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("<form([^>]*)>(.*?)</form>", RegexOptions.Singleline, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Forms();
 
     [GeneratedRegex("<(?:input|option)[^>]*>", RegexOptions.NonBacktracking)]

@@ -62,24 +62,24 @@ public sealed partial class MarkupTests
     }
 
     /// <summary>Between '>' and '&lt;' on one line: two letters or more that do not belong to an expression.</summary>
-    [GeneratedRegex(@"(?<=<[^<>\n]*>)(?:[^<>@\n]|@[\w.]+|@\([^)]*\))*?(?<![@\w.])\p{L}{2,}[^<>\n]*(?=<)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<=<[^<>\n]*>)(?:[^<>@\n]|@[\w.]+|@\([^)]*\))*?(?<![@\w.])\p{L}{2,}[^<>\n]*(?=<)", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex WordBetweenTags();
 
-    [GeneratedRegex(@"^@code \{.*", RegexOptions.Singleline | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^@code \{.*", RegexOptions.Singleline | RegexOptions.Multiline, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex CodeBlock();
 
-    [GeneratedRegex(@"^\s*(@(if|for|foreach|switch|using|inject|inherits|implements|page|layout)\b|else\b|case\b|default:|var\b).*$", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\s*(@(if|for|foreach|switch|using|inject|inherits|implements|page|layout)\b|else\b|case\b|default:|var\b).*$", RegexOptions.Multiline, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex ControlLine();
 
-    [GeneratedRegex(@"\G@(?:(?:if|for|foreach) |[\w.]*(?:<[\w.]+>)?)\(", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\G@(?:(?:if|for|foreach) |[\w.]*(?:<[\w.]+>)?)\(", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Call();
 
-    [GeneratedRegex(@"@[\w.]+\[[^\]\n]*\][\w.()]*", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"@[\w.]+\[[^\]\n]*\][\w.()]*", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Indexed();
 
-    [GeneratedRegex("=\"[^\"]*\"", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("=\"[^\"]*\"", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex AttributeValue();
 
-    [GeneratedRegex(@"@\*.*?\*@", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"@\*.*?\*@", RegexOptions.Singleline, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex RazorComment();
 }

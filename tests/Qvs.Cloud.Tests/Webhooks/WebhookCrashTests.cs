@@ -104,6 +104,6 @@ public sealed partial class WebhookCrashTests : IDisposable
 
     private static async Task<Uri> Ready(ProgramRun run) => new(Url().Match(await run.Line(line => line.Contains("Ready on", StringComparison.Ordinal), Patience)).Value);
 
-    [GeneratedRegex(@"http://[\d.]+:\d+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"http://[\d.]+:\d+", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Url();
 }

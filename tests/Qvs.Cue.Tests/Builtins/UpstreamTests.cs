@@ -66,6 +66,6 @@ public sealed partial class UpstreamTests(ITestOutputHelper output)
 
     private static string Plain(string text) => text.Replace("{{", "{", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"^(\w+):[ \t]*(\w+\.\w+\(.*\))$", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(\w+):[ \t]*(\w+\.\w+\(.*\))$", RegexOptions.Multiline, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Call();
 }
