@@ -35,7 +35,6 @@ internal static class TenancySettings
             Members = section.Small(nameof(defaults.Members), defaults.Members),
             OpenRuns = section.Small(nameof(defaults.OpenRuns), defaults.OpenRuns),
             RunsPerDay = section.Small(nameof(defaults.RunsPerDay), defaults.RunsPerDay),
-            RunsAtOnce = section.Small(nameof(defaults.RunsAtOnce), defaults.RunsAtOnce),
             StoredBytes = section.Number(nameof(defaults.StoredBytes), defaults.StoredBytes),
             CompilesAtOnce = section.Small(nameof(defaults.CompilesAtOnce), defaults.CompilesAtOnce),
         };

@@ -15,8 +15,8 @@ public static class QuotaRules
         Environments = 200,
         Clusters = 100,
         Members = 2_000,
-        OpenRuns = 2_000,
-        RunsPerDay = 20_000,
+        OpenRuns = 20_000,
+        RunsPerDay = 100_000,
         StoredBytes = 1L << 40,
         CompilesAtOnce = 8,
     };
@@ -25,7 +25,6 @@ public static class QuotaRules
     public static ImmutableArray<Rejection> Problems(Quotas quotas) =>
     [
         .. Enum.GetValues<Quota>().Where(quota => quotas[quota] < 0).Select(quota => Negative(NameOf(quota))),
-        .. quotas.RunsAtOnce < 0 ? new[] { Negative("runsAtOnce") } : [],
         .. quotas.Weight is < Quotas.LeastWeight or > Quotas.MostWeight
             ? new[] { new Rejection(RejectionCodes.Invalid, $"The weight is {quotas.Weight}.", $"Use {Quotas.LeastWeight} to {Quotas.MostWeight}.") }
             : [],

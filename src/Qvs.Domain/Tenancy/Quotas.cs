@@ -40,10 +40,6 @@ public sealed record Quotas
     [Id(1)]
     public int? OpenRuns { get; init; }
 
-    /// <summary>Runs of the tenant that have work on clusters at the same time; the others wait.</summary>
-    [Id(2)]
-    public int? RunsAtOnce { get; init; }
-
     [Id(3)]
     public int? Environments { get; init; }
 
@@ -84,7 +80,6 @@ public sealed record Quotas
     {
         Applications = Applications ?? defaults.Applications,
         OpenRuns = OpenRuns ?? defaults.OpenRuns,
-        RunsAtOnce = RunsAtOnce ?? defaults.RunsAtOnce,
         Environments = Environments ?? defaults.Environments,
         Clusters = Clusters ?? defaults.Clusters,
         Members = Members ?? defaults.Members,
