@@ -59,7 +59,7 @@ public sealed class ContainerTests(PostgresServer postgres)
         await person.Post("/apis/v1/projects", new { name = TargetCluster.Project, displayName = "Acme" });
         server.TerminateChild();
         await server.Exit(StartLimit);
-        Assert.Contains("Stopped.", server.Output, StringComparison.Ordinal);
+        Assert.True(server.Output.Contains("Stopped.", StringComparison.Ordinal), server.Output + server.Error);
     }
 
     /// <summary>The variables of the Deployment, with what Kubernetes would fill in, on ports that are free here.</summary>

@@ -27,7 +27,7 @@ public sealed class ProviderSignInTests(Provider provider) : IClassFixture<Provi
             var me = (await bob.Api(HttpMethod.Get, "/apis/v1/projects/shop/me")).Body!;
             Assert.Equal("bob", (string?)me["account"]);
             Assert.Equal(["developer"], me["roles"]!.AsArray().Select(role => (string?)role));
-            Assert.Equal(HttpStatusCode.Forbidden, (await bob.Api(HttpMethod.Put, "/apis/v1/projects/shop/quotas", new { applications = 1, openRuns = 1, runsAtOnce = 1 })).Status);
+            Assert.Equal(HttpStatusCode.Forbidden, (await bob.Api(HttpMethod.Put, "/apis/v1/projects/shop/retention", new { runDays = 30 })).Status);
             Assert.Equal(HttpStatusCode.Forbidden, (await bob.Api(HttpMethod.Put, "/apis/v1/projects/shop/members/eve", new { displayName = "Eve", roles = new[] { "owner" } })).Status);
         }
 

@@ -35,7 +35,7 @@ internal static class Navigation
         ]),
         new(PortalText.NavTenant,
         [
-            new(PortalText.ChannelsTitle, Icons.Material.Outlined.Notifications, links.Channels, "n"),
+            new(PortalText.ChannelsTitle, Icons.Material.Outlined.Notifications, links.Channels, "m"),
             new(PortalText.NavAudit, Icons.Material.Outlined.History, links.Audit, "u"),
             new(PortalText.NavSettings, Icons.Material.Outlined.Settings, links.Settings, "s"),
         ]),
