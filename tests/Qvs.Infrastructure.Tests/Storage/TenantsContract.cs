@@ -150,7 +150,7 @@ public abstract class TenantsContract : IAsyncLifetime
             await Audit.Append([entry], Cancellation);
         }
 
-        await Assert.ThrowsAnyAsync<Exception>(() => Database.Execute("acme", new SqlStatement("DELETE FROM qvs_audit WHERE tenant = 'acme' AND sequence <= 2"), Cancellation));
+        await Assert.ThrowsAnyAsync<Exception>(() => Database.Execute("acme", new SqlStatement("DELETE FROM qvs_audit WHERE tenant = 'acme' AND sequence <= 2 RETURNING sequence"), Cancellation));
         var cut = new AuditCut(Acme, 2, chain[1].Hash, Begin);
         await Audit.Cut(cut, Cancellation);
         await Audit.Cut(cut, Cancellation);
@@ -162,8 +162,8 @@ public abstract class TenantsContract : IAsyncLifetime
         // Neither the last entry, nor by another hash, nor what was not given up.
         await Audit.Cut(new AuditCut(Acme, 4, chain[3].Hash, Begin), Cancellation);
         await Audit.Cut(new AuditCut(Acme, 3, "another", Begin), Cancellation);
-        await Assert.ThrowsAnyAsync<Exception>(() => Database.Execute("acme", new SqlStatement("DELETE FROM qvs_audit WHERE tenant = 'acme'"), Cancellation));
-        await Assert.ThrowsAnyAsync<Exception>(() => Database.Execute("acme", new SqlStatement("UPDATE qvs_audit SET actor = 'me' WHERE tenant = 'acme'"), Cancellation));
+        await Assert.ThrowsAnyAsync<Exception>(() => Database.Execute("acme", new SqlStatement("DELETE FROM qvs_audit WHERE tenant = 'acme' RETURNING sequence"), Cancellation));
+        await Assert.ThrowsAnyAsync<Exception>(() => Database.Execute("acme", new SqlStatement("UPDATE qvs_audit SET actor = 'me' WHERE tenant = 'acme' RETURNING sequence"), Cancellation));
         Assert.Equal(2, (await Audit.Read(new AuditQuery(Acme), Cancellation)).Length);
     }
 
@@ -262,7 +262,7 @@ public sealed class SqliteTenantsTests : TenantsContract
 
     private protected override Task State(string type, string key) => _file.Execute(
         "acme",
-        new SqlStatement("INSERT INTO qvs_grain_state (grain_type, state_name, grain_key, version, modified_at, payload) VALUES (@type, 's', @key, 1, '', '{}')", ("type", type), ("key", key)),
+        new SqlStatement("INSERT INTO qvs_grain_state (grain_type, state_name, grain_key, version, modified_at, payload) VALUES (@type, 's', @key, 1, '', '{}') RETURNING version", ("type", type), ("key", key)),
         CancellationToken.None);
 }
 
@@ -279,6 +279,6 @@ public sealed class PostgresTenantsTests(PostgresServer server) : TenantsContrac
 
     private protected override Task State(string type, string key) => _database.Execute(
         "acme",
-        new SqlStatement("INSERT INTO qvs_grain_state (service_id, grain_type, state_name, grain_key, version, modified_at, payload) VALUES ('qvs', @type, 's', @key, 1, now(), '{}')", ("type", type), ("key", key)),
+        new SqlStatement("INSERT INTO qvs_grain_state (service_id, grain_type, state_name, grain_key, version, modified_at, payload) VALUES ('qvs', @type, 's', @key, 1, now(), '{}') RETURNING CAST(version AS bigint)", ("type", type), ("key", key)),
         CancellationToken.None);
 }
