@@ -14,7 +14,14 @@ namespace Qvs.Domain.Delivery;
 [GenerateSerializer, Alias("qvs.delivery.line-settings"), Immutable]
 public sealed record LineSettings([property: Id(0)] QueuePolicy Queue, [property: Id(1)] int RunsAtOnce)
 {
+    private const int MostAtOnce = 100;
+
     public static LineSettings Default { get; } = new(QueuePolicy.Queue, 1);
+
+    /// <summary>What is wrong with them; nothing if they may be kept.</summary>
+    public ImmutableArray<Rejection> Problems() => RunsAtOnce is >= 1 and <= MostAtOnce
+        ? []
+        : [new Rejection(RejectionCodes.Invalid, $"{RunsAtOnce} runs at once are asked for.", $"Allow 1 to {MostAtOnce}.")];
 }
 
 /// <summary>A line as it is kept: the YAML as written, comments and all, and what was read from it.</summary>

@@ -17,7 +17,7 @@ namespace Qvs.Grains.Delivery;
 /// A line gives its runs their numbers and their turns. A run is first written here, as pending, and then created: whatever dies in between, its
 /// number and content are known, and creating it twice is creating it once.
 /// </summary>
-internal sealed class AssemblyLineGrain(
+internal sealed partial class AssemblyLineGrain(
     [PersistentState("assembly-line", StorageNames.Default)] IPersistentState<LineRecord> record,
     StageGathering gathering,
     LineRows rows,
@@ -69,7 +69,7 @@ internal sealed class AssemblyLineGrain(
         }
 
         var read = LineYaml.Read(yaml);
-        ImmutableArray<Rejection> problems = [.. Problems(read), .. Misnamed(read.Line), .. Wrong(settings)];
+        ImmutableArray<Rejection> problems = [.. Problems(read), .. Misnamed(read.Line), .. settings.Problems()];
         if (!problems.IsEmpty)
         {
             return Answer.Refuse<Versioned<LineView>>(problems);
@@ -228,70 +228,6 @@ internal sealed class AssemblyLineGrain(
         return Answer.Of(new RunStarted(key));
     }
 
-    public async Task Ended(int run, RunStatus status)
-    {
-        using var platform = CallerContext.Use(Caller.Platform(Key.Tenant));
-        State.Pending.RemoveAll(pending => pending.Number == run);
-        await Apply(State.Queue.End(run));
-    }
-
-    public async Task Wake()
-    {
-        using var platform = CallerContext.Use(Caller.Platform(Key.Tenant));
-        foreach (var pending in State.Pending.ToList())
-        {
-            if (!(await CreatePending(pending)).IsDone)
-            {
-                await Apply(State.Queue.End(pending.Number));
-            }
-        }
-
-        await Order(State.Queue.Redrive());
-    }
-
-    /// <summary>In a turn of its own, and again until everybody was reached.</summary>
-    private void Again()
-    {
-        _again ??= this.RegisterGrainTimer(
-            async _ =>
-            {
-                _again?.Dispose();
-                _again = null;
-                try
-                {
-                    await Wake();
-                }
-                catch (Exception problem)
-                {
-                    log.LogWarning(problem, "Not all runs of {Line} were reached.", Key);
-                    Again();
-                }
-            },
-            new GrainTimerCreationOptions(options.Value.RetryDelay * 4, Timeout.InfiniteTimeSpan) { KeepAlive = true });
-    }
-
-    public async Task ReceiveReminder(string reminderName, TickStatus status)
-    {
-        if (IsBusy)
-        {
-            await Wake();
-        }
-        else if (await this.GetReminder(Reminder) is { } reminder)
-        {
-            _isRemembered = false;
-            await this.UnregisterReminder(reminder);
-        }
-    }
-
-    private async Task Remember()
-    {
-        if (!_isRemembered)
-        {
-            await this.RegisterOrUpdateReminder(Reminder, options.Value.ReminderPeriod, options.Value.ReminderPeriod);
-            _isRemembered = true;
-        }
-    }
-
     private bool IsBusy => State.Queue is { Active: var active, Waiting: var waiting } && (!active.IsEmpty || !waiting.IsEmpty || State.Pending.Count > 0);
 
     private Versioned<LineView>? Current => Read() is { } line
@@ -327,10 +263,6 @@ internal sealed class AssemblyLineGrain(
     private IEnumerable<Rejection> Misnamed(AssemblyLine? line) => line is null || line.Name == Key.Line
         ? []
         : [new Rejection(RejectionCodes.Invalid, $"The YAML names the AssemblyLine '{line.Name}', but this is '{Key.Line}'.", "Change metadata.name, or make a line of that name.")];
-
-    private static IEnumerable<Rejection> Wrong(LineSettings settings) => settings.RunsAtOnce is >= 1 and <= 100
-        ? []
-        : [new Rejection(RejectionCodes.Invalid, $"{settings.RunsAtOnce} runs at once are asked for.", "Allow 1 to 100.")];
 
     private Rejection? Conflict(long? ifRevision, bool mustExist) => (State.Yaml is null, ifRevision) switch
     {
@@ -374,33 +306,6 @@ internal sealed class AssemblyLineGrain(
             // What is in memory is not what is written: the next activation reads again.
             DeactivateOnIdle();
             throw;
-        }
-    }
-
-    private async Task<Answer<RunSnapshot>> CreatePending(PendingRun pending)
-    {
-        var answer = await GrainFactory.Run(RunOf(pending.Number)).Create(pending.Create, pending.Cause);
-        // Written with the next change; creating it again changes nothing.
-        State.Pending.Remove(pending);
-        return answer;
-    }
-
-    /// <summary>Tells runs to begin or to give way. Who was not reached is told again.</summary>
-    private async Task Order(ImmutableArray<QueueEffect> effects)
-    {
-        foreach (var effect in effects)
-        {
-            try
-            {
-                await GrainFactory.Run(RunOf(effect.Run)).Tell(effect.Order == QueueOrder.Begin
-                    ? new RunInput.Begin()
-                    : new RunInput.Cancel(Actor.Platform, "A newer run of this line takes its place."));
-            }
-            catch (Exception problem)
-            {
-                log.LogWarning(problem, "The run {Number} of {Line} was not told to {Order}; it is told again.", effect.Run, Key, effect.Order);
-                Again();
-            }
         }
     }
 }

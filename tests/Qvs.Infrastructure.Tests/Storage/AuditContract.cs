@@ -7,35 +7,12 @@ using Qvs.Infrastructure.Storage.Sql;
 namespace Qvs.Infrastructure.Tests.Storage;
 
 /// <summary>What the audit does alike on both databases.</summary>
-public abstract class AuditContract : IAsyncLifetime
+public abstract class AuditContract : DatabaseContract
 {
     private static readonly TenantId Acme = TenantId.Parse("acme");
     private static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
 
-    private ISqlDatabase? _database;
-
-    private ISqlDatabase Database => _database!;
-
     private SqlAuditLog Audit => new(Database);
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    private protected abstract Task<ISqlDatabase> Open();
-
-    public async ValueTask InitializeAsync()
-    {
-        _database = await Open();
-        await Database.Prepare(Cancellation);
-    }
-
-    public virtual async ValueTask DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        if (_database is IAsyncDisposable database)
-        {
-            await database.DisposeAsync();
-        }
-    }
 
     [Fact]
     public async Task Entries_come_back_as_they_were_newest_first()

@@ -11,37 +11,14 @@ using ApplicationId = Qvs.Domain.Applications.ApplicationId;
 namespace Qvs.Infrastructure.Tests.Storage;
 
 /// <summary>What the log of deployments does alike on both databases.</summary>
-public abstract class DeploymentsContract : IAsyncLifetime
+public abstract class DeploymentsContract : DatabaseContract
 {
     private static readonly TenantId Acme = TenantId.Parse("acme");
     private static readonly DateTimeOffset Noon = new(2026, 4, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private ISqlDatabase? _database;
-
-    private protected ISqlDatabase Database => _database!;
-
-    private protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     private protected static DeploymentQuery Week { get; } = new(Acme, "prod", Noon.AddDays(-7), Noon.AddDays(1));
 
     private SqlDeploymentLog Log => new(Database);
-
-    private protected abstract Task<ISqlDatabase> Open();
-
-    public async ValueTask InitializeAsync()
-    {
-        _database = await Open();
-        await Database.Prepare(Cancellation);
-    }
-
-    public virtual async ValueTask DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        if (_database is IAsyncDisposable database)
-        {
-            await database.DisposeAsync();
-        }
-    }
 
     [Fact]
     public async Task An_event_comes_back_as_it_was()

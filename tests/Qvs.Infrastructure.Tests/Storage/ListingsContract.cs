@@ -6,36 +6,13 @@ using Qvs.Infrastructure.Storage.Sql;
 namespace Qvs.Infrastructure.Tests.Storage;
 
 /// <summary>What lists do alike on both databases.</summary>
-public abstract class ListingsContract : IAsyncLifetime
+public abstract class ListingsContract : DatabaseContract
 {
     private const string Kind = ListingKinds.Run;
     private static readonly TenantId Acme = TenantId.Parse("acme");
     private static readonly TenantId Other = TenantId.Parse("acme2");
 
-    private ISqlDatabase? _database;
-
-    private protected ISqlDatabase Database => _database!;
-
-    private protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     private IListings Listings => new SqlListings(Database, TimeProvider.System);
-
-    private protected abstract Task<ISqlDatabase> Open();
-
-    public async ValueTask InitializeAsync()
-    {
-        _database = await Open();
-        await Database.Prepare(Cancellation);
-    }
-
-    public virtual async ValueTask DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        if (_database is IAsyncDisposable database)
-        {
-            await database.DisposeAsync();
-        }
-    }
 
     [Fact]
     public async Task A_row_comes_back_as_it_was()

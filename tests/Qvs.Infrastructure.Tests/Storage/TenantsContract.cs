@@ -10,7 +10,7 @@ using Qvs.Testing;
 namespace Qvs.Infrastructure.Tests.Storage;
 
 /// <summary>What tenants use, what is given up in time, and how everything of one goes: alike on both databases.</summary>
-public abstract class TenantsContract : IAsyncLifetime
+public abstract class TenantsContract : DatabaseContract
 {
     private static readonly TenantId Acme = TenantId.Parse("acme");
     private static readonly TenantId Other = TenantId.Parse("acme2");
@@ -18,9 +18,6 @@ public abstract class TenantsContract : IAsyncLifetime
     private static readonly DateOnly Day = new(2026, 3, 1);
 
     private readonly SetTime _time = new(Begin);
-    private ISqlDatabase? _database;
-
-    private ISqlDatabase Database => _database!;
 
     private SqlUsageLog Usage => new(Database);
 
@@ -28,26 +25,7 @@ public abstract class TenantsContract : IAsyncLifetime
 
     private SqlAuditLog Audit => new(Database);
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    private protected abstract Task<ISqlDatabase> Open();
-
     private protected abstract Task<SqlTenantStore> Store(ISqlDatabase database);
-
-    public async ValueTask InitializeAsync()
-    {
-        _database = await Open();
-        await Database.Prepare(Cancellation);
-    }
-
-    public virtual async ValueTask DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        if (_database is IAsyncDisposable database)
-        {
-            await database.DisposeAsync();
-        }
-    }
 
     [Fact]
     public async Task What_is_measured_twice_counts_once_and_days_are_added_up()
