@@ -5,7 +5,6 @@ using Qvs.Domain.Ports;
 using Qvs.Domain.Tenancy;
 using Qvs.Infrastructure.Storage.Deployments;
 using Qvs.Infrastructure.Storage.Listings;
-using Qvs.Infrastructure.Storage.Sql;
 using ApplicationId = Qvs.Domain.Applications.ApplicationId;
 
 namespace Qvs.Infrastructure.Tests.Storage;

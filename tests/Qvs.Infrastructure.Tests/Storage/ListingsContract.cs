@@ -1,7 +1,6 @@
 using Qvs.Domain.Ports;
 using Qvs.Domain.Tenancy;
 using Qvs.Infrastructure.Storage.Listings;
-using Qvs.Infrastructure.Storage.Sql;
 
 namespace Qvs.Infrastructure.Tests.Storage;
 
