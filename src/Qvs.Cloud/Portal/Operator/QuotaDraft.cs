@@ -52,7 +52,7 @@ internal sealed class QuotaDraft
     };
 
     private static string Text(Quota quota, long? limit) => limit is not { } value ? ""
-        : quota == Quota.StoredBytes ? (value / Gibi).ToString("0.######", CultureInfo.InvariantCulture)
+        : quota == Quota.StoredBytes ? (value / Gibi).ToString("0.##########", CultureInfo.InvariantCulture)
         : value.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>What is no number becomes one that is refused.</summary>
