@@ -47,7 +47,7 @@ internal static class ControlPlane
         });
         services.AddQvsAccess();
         services.Configure<Grains.Tenancy.TenancyOptions>(TenancySettings.Read(builder.Configuration));
-        services.AddSingleton<Operators>().AddSingleton<Exports.TenantExport>();
+        services.AddSingleton<Operating.Operators>().AddSingleton<Operating.OperatorServices>().AddSingleton<Exports.TenantExport>();
         AddKeys(builder, options);
         services.AddCompiling(new CompilingOptions
         {

@@ -52,6 +52,9 @@ public interface IListings
     /// <param name="from">Where to begin; empty for all.</param>
     Task<long> Count(TenantId tenant, string kind, ImmutableArray<string> statuses, string from, CancellationToken cancellation);
 
+    /// <summary>As <see cref="Count"/>, of every tenant that has any: for operators, who look at all of them. It reads as much of an index as is counted.</summary>
+    Task<ImmutableDictionary<TenantId, long>> CountOfAll(string kind, ImmutableArray<string> statuses, string from, CancellationToken cancellation);
+
     /// <summary>Gives up what keeps late rows of removed objects out, for those that were removed before a time.</summary>
     /// <param name="most">At most so many.</param>
     /// <returns>Whether there may be more.</returns>

@@ -23,6 +23,9 @@ public interface IUsageLog
     /// <summary>Bytes of logs and artifacts that are kept now.</summary>
     Task<long> KeptBytes(TenantId tenant, CancellationToken cancellation);
 
+    /// <summary>As <see cref="KeptBytes"/>, of every tenant that keeps any.</summary>
+    Task<ImmutableDictionary<TenantId, long>> KeptBytesOfAll(CancellationToken cancellation);
+
     /// <summary>Runs that began before a time and whose logs or artifacts are kept, the oldest first.</summary>
     /// <param name="after">Of an earlier page; null to begin.</param>
     Task<ImmutableArray<(RunKey Run, DateTimeOffset BeganAt)>> Keeping(

@@ -152,6 +152,20 @@ internal sealed partial class AssemblyLineRunGrain(
 
     public Task Measure() => _state is { } state ? metering.Measure(state, _stopping.Token) : Task.CompletedTask;
 
+    public async Task ListDeployments()
+    {
+        if (_state is { } state)
+        {
+            await rows.ListDeployments(state);
+        }
+
+        if (!IsOpen)
+        {
+            // Thousands are asked one after the other, and by nobody again.
+            DeactivateOnIdle();
+        }
+    }
+
     public async Task<Answer<RunSnapshot>> Retire()
     {
         if (_state is not { } state)

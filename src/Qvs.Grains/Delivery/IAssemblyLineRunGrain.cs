@@ -47,6 +47,10 @@ public interface IAssemblyLineRunGrain : ITenantGrain
     [PlatformOnly, Alias("Measure")]
     Task Measure();
 
+    /// <summary>Notes for insights what the run has done to deployments, as far as it is not noted yet; the same again changes nothing.</summary>
+    [PlatformOnly, Alias("ListDeployments")]
+    Task ListDeployments();
+
     /// <summary>
     /// Forgets a run that has ended: its objects on clusters, logs, artifacts, rows, and the run itself. May be repeated after a failure. The answer
     /// is what the run was; a run that is not there any more is <see cref="RejectionCodes.NotFound"/>.

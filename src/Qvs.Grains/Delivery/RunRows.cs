@@ -99,6 +99,9 @@ internal sealed class RunRows(IListings listings, IDeploymentLog deployments, IG
         }
     }
 
+    /// <summary>What is missing of the run's deployments. Rows that are there stay: they know the environment of their moment.</summary>
+    public Task ListDeployments(RunState state) => WriteDeployments(null, state, 0);
+
     public async Task Remove(RunState state, long revision)
     {
         foreach (var (stage, gate) in Possible(state))

@@ -22,8 +22,9 @@ public interface ITenantDirectoryGrain : ITenantGrain
     Task<Answer<TenantView>> SetMember([Audited] Member member, long? ifRevision = null);
 
     /// <summary>Only the operator of the installation sets them, in the platform's name.</summary>
-    [PlatformOnly("tenant.quotas"), Alias("SetQuotas")]
-    Task<Answer<TenantView>> SetQuotas([Audited] Quotas quotas, long? ifRevision);
+    /// <param name="reason">For the tenant's audit; may be empty.</param>
+    [PlatformOnly("tenant.quotas"), Alias("SetQuotasWithReason")]
+    Task<Answer<TenantView>> SetQuotas([Audited] Quotas quotas, long? ifRevision, [Audited] string reason = "");
 
     /// <summary>The tenant is to be deleted: from now on nobody is a member, no token is good, and nothing begins. The same again changes nothing.</summary>
     [PlatformOnly, Alias("Close")]

@@ -16,6 +16,7 @@ internal sealed class RetentionGrain(
     private static readonly TimeSpan BetweenRounds = TimeSpan.FromSeconds(1);
 
     private IGrainTimer? _next;
+    private IGrainTimer? _listing;
 
     private TenantId Tenant => TenantId.Parse(this.GetPrimaryKeyString()["retention:".Length..]);
 
@@ -49,6 +50,11 @@ internal sealed class RetentionGrain(
         if (await this.GetReminder(Reminder) is null)
         {
             await this.RegisterOrUpdateReminder(Reminder, options.Value.SweepPeriod, options.Value.SweepPeriod);
+        }
+
+        if (!record.State.Place.IsListed)
+        {
+            _listing ??= this.RegisterGrainTimer(_ => ListDeployments(), new GrainTimerCreationOptions(TimeSpan.Zero, BetweenRounds) { KeepAlive = true });
         }
     }
 
@@ -84,6 +90,24 @@ internal sealed class RetentionGrain(
         }
 
         return round;
+    }
+
+    /// <summary>A page; what breaks it off is tried again with the next tick.</summary>
+    private async Task ListDeployments()
+    {
+        using var platform = CallerContext.Use(Caller.Platform(Tenant));
+        if (!record.State.Place.IsListed && await GrainFactory.Tenant(Tenant).Get() is not null)
+        {
+            await sweep.ListDeployments(Tenant, record.State.Place);
+            await Write();
+            if (!record.State.Place.IsListed)
+            {
+                return;
+            }
+        }
+
+        _listing?.Dispose();
+        _listing = null;
     }
 
     private void Again(TimeSpan wait)

@@ -31,6 +31,11 @@ internal sealed class RetentionPlace
     public string? Unmeasured { get; set; }
 
     public bool IsMeasured { get; set; }
+
+    /// <summary>Runs of before insights were kept are noted for them once.</summary>
+    public string? Unlisted { get; set; }
+
+    public bool IsListed { get; set; }
 }
 
 internal sealed record KeptPlace(string Run, DateTimeOffset BeganAt);

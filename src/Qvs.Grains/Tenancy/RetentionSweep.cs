@@ -28,6 +28,9 @@ internal sealed partial class RetentionSweep(
     /// <summary>Late rows of removed objects come within seconds; this is far beyond.</summary>
     private static readonly TimeSpan TombstonesStay = TimeSpan.FromDays(7);
 
+    /// <summary>After a start every tenant has something to note: a few at a time.</summary>
+    private readonly SemaphoreSlim _listing = new(4);
+
     private static readonly ImmutableArray<string> Ended = [nameof(RunStatus.Succeeded), nameof(RunStatus.Failed), nameof(RunStatus.Cancelled)];
 
     /// <summary>Also the length of a page: where a page ends, a round can stop.</summary>
@@ -81,6 +84,31 @@ internal sealed partial class RetentionSweep(
             }
 
             (place.Unmeasured, place.IsMeasured) = (page.Next, page.Next is null);
+        }
+    }
+
+    /// <summary>
+    /// Runs that ended before insights were kept: a page of them is noted, which may be done twice. Beside the rounds, so that insights are whole soon after the start.
+    /// </summary>
+    public async Task ListDeployments(TenantId tenant, RetentionPlace place)
+    {
+        await _listing.WaitAsync();
+        try
+        {
+            var page = await listings.Query(new ListingQuery(tenant, ListingKinds.Run, Statuses: Ended, Cursor: place.Unlisted, Limit: Most), CancellationToken.None);
+            foreach (var row in page.Rows)
+            {
+                if (RunKey.TryParse(row.Key, out var run))
+                {
+                    await Try(row.Key, new Tally(), () => grains.Run(run).ListDeployments());
+                }
+            }
+
+            (place.Unlisted, place.IsListed) = (page.Next, page.Next is null);
+        }
+        finally
+        {
+            _listing.Release();
         }
     }
 

@@ -9,7 +9,8 @@ using Qvs.Grains.Definitions;
 namespace Qvs.Grains.Tenancy;
 
 /// <summary>A tenant in lists.</summary>
-public sealed record TenantSummary(string Name, string DisplayName, string Description, int Members, long Revision);
+/// <param name="Quotas">What the operator has set for it; null in a row of a server that did not write them yet.</param>
+public sealed record TenantSummary(string Name, string DisplayName, string Description, int Members, long Revision, Quotas? Quotas = null);
 
 internal sealed class TenantDirectoryGrain(
     [PersistentState("tenant", "qvs")] IPersistentState<TenantRecord> record, RowWriter rows, QuotaGate gate, TimeProvider clock) : Grain, ITenantDirectoryGrain
@@ -17,6 +18,7 @@ internal sealed class TenantDirectoryGrain(
     private static readonly TimeSpan LongestToken = TimeSpan.FromDays(366);
     private static readonly TimeSpan UseIsNoted = TimeSpan.FromMinutes(1);
     private const int MostTokens = 500;
+    private const int MostReason = 1_000;
 
     private static readonly Quotas Nothing = new()
     {
@@ -91,9 +93,11 @@ internal sealed class TenantDirectoryGrain(
     public Task<Answer<TenantView>> Describe(string displayName, string description, long? ifRevision) =>
         Change(ifRevision, () => Wrong(displayName, description), () => (State.DisplayName, State.Description) = (displayName, description));
 
-    public Task<Answer<TenantView>> SetQuotas(Quotas quotas, long? ifRevision) => Change(
+    public Task<Answer<TenantView>> SetQuotas(Quotas quotas, long? ifRevision, string reason = "") => Change(
         ifRevision,
-        () => QuotaRules.Problems(quotas),
+        () => reason.Length > MostReason
+            ? [.. QuotaRules.Problems(quotas), new Rejection(RejectionCodes.Invalid, "The reason is too long.", $"Use at most {MostReason} characters.")]
+            : QuotaRules.Problems(quotas),
         () => State.Quotas = quotas);
 
     public Task<Answer<TenantView>> SetMember(Member member, long? ifRevision = null)
@@ -323,7 +327,7 @@ internal sealed class TenantDirectoryGrain(
             Tenant.Value,
             $"{Tenant} {State.DisplayName} {State.Description}".ToLowerInvariant(),
             State.Revision,
-            JsonSerializer.Serialize(new TenantSummary(Tenant.Value, State.DisplayName, State.Description, State.Members.Count, State.Revision), JsonSerializerOptions.Web))
+            JsonSerializer.Serialize(new TenantSummary(Tenant.Value, State.DisplayName, State.Description, State.Members.Count, State.Revision, State.Quotas), JsonSerializerOptions.Web))
         : null;
 
     private static ImmutableArray<Rejection> Wrong(string displayName, string description) =>

@@ -88,6 +88,29 @@ public sealed partial class AccessTests(AccessTests.Everybody everybody) : IClas
     }
 
     [Theory]
+    [InlineData("admin")]
+    [InlineData("viewer")]
+    [InlineData("owner of another")]
+    [InlineData("a token that may only deploy")]
+    public async Task What_operators_have_is_for_no_token_and_its_pages_are_not_even_there(string token)
+    {
+        var pages = RouteTable.All.Where(route => route.Method == "GET" && route.Path.StartsWith("/operator", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(pages);
+        foreach (var route in pages.Append(new Route("GET", "/operator/nothing", "person")))
+        {
+            using var answer = await Ask(route, everybody.Token(token));
+            Assert.True(answer.StatusCode == HttpStatusCode.NotFound, $"{route}: {answer.StatusCode}");
+            Assert.DoesNotContain("Operations", await answer.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+        }
+
+        foreach (var route in RouteTable.All.Where(route => route.Path.StartsWith("/apis/v1/operator/", StringComparison.Ordinal)))
+        {
+            using var answer = await Ask(route, everybody.Token(token));
+            Assert.True(answer.StatusCode == HttpStatusCode.Forbidden, $"{route}: {answer.StatusCode}");
+        }
+    }
+
+    [Theory]
     [InlineData("no-token")]
     [InlineData("AAAA.BBBB")]
     [InlineData("..%2F..")]

@@ -24,6 +24,9 @@ public sealed class PagesTests(BrowserFixture browser) : IClassFixture<BrowserFi
         "settings?tab=members", "settings?tab=tokens", "settings/usage", "settings/data", "insights", "insights?environment=dev&days=90&application=shop", "runs?deployed=dev",
     ];
 
+    /// <summary>Of no project.</summary>
+    private static readonly string[] Others = ["/?all=1", "/operator", "/operator?show=near&sort=stored", "/operator/projects/demo", "/operator/servers"];
+
     [Fact]
     public async Task Every_page_is_sound_in_both_languages_appearances_and_widths()
     {
@@ -44,10 +47,10 @@ public sealed class PagesTests(BrowserFixture browser) : IClassFixture<BrowserFi
             var at = "";
             page.Console += (_, message) => AddIf(message.Type is "error" or "warning", message.Text);
             page.PageError += (_, error) => AddIf(true, error);
-            foreach (var path in Pages)
+            foreach (var (path, address) in Pages.Select(path => (path, $"/t/demo/{path}")).Concat(Others.Select(address => (address[1..], address))))
             {
-                at = $"/t/demo/{path} ({scheme}, {language}, {width})";
-                await page.GotoAsync(new Uri(cloud.Url, $"/t/demo/{path}").ToString());
+                at = $"{address} ({scheme}, {language}, {width})";
+                await page.GotoAsync(new Uri(cloud.Url, address).ToString());
                 await page.WaitForSelectorAsync("[data-interactive=true] main :is(h1, .problem-view h2)");
                 await page.WaitForFunctionAsync("() => !document.querySelector('.skeleton')");
                 AddIf(await page.Locator(".problem-view").CountAsync() > 0, "It could not be shown.");

@@ -34,7 +34,7 @@ public sealed class TenancyApiTests : IAsyncLifetime
         await Ok(HttpMethod.Post, "/projects", new { name = "shop", displayName = "Shop" });
         Assert.Contains((await Ok(HttpMethod.Get, "/operator/projects"))["items"]!.AsArray(), item => (string?)item!["name"] == "shop");
 
-        var set = await Ok(HttpMethod.Put, "/operator/projects/shop/quotas", new { environments = 0, weight = 5 });
+        var set = await Ok(HttpMethod.Put, "/operator/projects/shop/quotas?reason=as%20agreed", new { environments = 0, weight = 5 });
 
         Assert.Equal((0, 5), ((int)set["environments"]!, (int)set["weight"]!));
         var usage = await Ok(HttpMethod.Get, "/projects/shop/usage");
@@ -50,6 +50,13 @@ public sealed class TenancyApiTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Forbidden, await WithToken("shop", HttpMethod.Get, "/operator/projects"));
         var audit = await Ok(HttpMethod.Get, "/projects/shop/audit?action=tenant.quotas");
         Assert.Equal("admin", (string?)audit["items"]!.AsArray().Single()!["actor"]);
+        Assert.Contains("as agreed", (string?)audit["items"]!.AsArray().Single()!["detail"], StringComparison.Ordinal);
+        var listed = (await Ok(HttpMethod.Get, "/operator/projects"))["items"]!.AsArray().Single(item => (string?)item!["name"] == "shop")!;
+        Assert.Equal((5, true), ((int)listed["weight"]!, (bool)listed["isLimited"]!));
+        Assert.Equal((1, 100), (Use(listed, "clusters", "used"), Use(listed, "clusters", "limit")));
+        var health = await Ok(HttpMethod.Get, "/operator/health");
+        Assert.Equal(("Active", true), ((string?)health["silos"]!.AsArray().Single()!["status"], (bool)health["silos"]!.AsArray().Single()!["isThis"]!));
+        Assert.Contains(health["checks"]!.AsArray(), check => ((string?)check!["name"], (string?)check["status"]) == ("storage", "Healthy"));
     }
 
     [Fact]
@@ -117,6 +124,9 @@ public sealed class TenancyApiTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Conflict, (await Api(HttpMethod.Post, "/projects", new { name = "gone", displayName = "Again" })).Status);
         Assert.NotEmpty((await Ok(HttpMethod.Get, "/projects/demo"))["members"]!.AsArray());
     }
+
+    private static int Use(JsonNode project, string quota, string figure) =>
+        (int)project["use"]!.AsArray().Single(use => (string?)use!["quota"] == quota)![figure]!;
 
     private async Task Until(string project, HttpStatusCode status)
     {

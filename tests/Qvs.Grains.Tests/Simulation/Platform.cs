@@ -27,13 +27,15 @@ public sealed class Platform : IAsyncDisposable
     private readonly TempFolder _folder = new();
     private readonly InProcessTestCluster _silos;
 
-    private Platform(SimulatedCluster cluster, short silos, Action<IServiceCollection>? configure, TimeProvider clock)
+    private Platform(SimulatedCluster cluster, short silos, Action<IServiceCollection>? configure, TimeProvider clock, StorageOptions? storage)
     {
         Cluster = cluster;
         var builder = new InProcessTestClusterBuilder(silos);
+        // State belongs to a service, and is to be found again by another platform on the same database.
+        builder.Options.ServiceId = "qvs";
         builder.ConfigureSilo((_, silo) =>
         {
-            silo.UseQvsStorage(new StorageOptions.Sqlite(_folder.Combine("qvs.db")));
+            silo.UseQvsStorage(storage ?? new StorageOptions.Sqlite(_folder.Combine("qvs.db")));
             silo.AddQvsGrains(delivery =>
             {
                 (delivery.RetryDelay, delivery.LongestRetryDelay) = (TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(50));
@@ -82,9 +84,10 @@ public sealed class Platform : IAsyncDisposable
         where T : notnull => _silos.GetSiloServiceProvider().GetRequiredService<T>();
 
     /// <param name="clock">The grains' time; silos themselves always have the real one.</param>
-    public static async Task<Platform> Start(int seed = 1, short silos = 1, Action<IServiceCollection>? configure = null, TimeProvider? clock = null)
+    /// <param name="storage">Null for a SQLite database of its own.</param>
+    public static async Task<Platform> Start(int seed = 1, short silos = 1, Action<IServiceCollection>? configure = null, TimeProvider? clock = null, StorageOptions? storage = null)
     {
-        var platform = new Platform(new SimulatedCluster(seed), silos, configure, clock ?? TimeProvider.System);
+        var platform = new Platform(new SimulatedCluster(seed), silos, configure, clock ?? TimeProvider.System, storage);
         await platform._silos.DeployAsync();
         return platform;
     }

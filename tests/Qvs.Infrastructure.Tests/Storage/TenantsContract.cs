@@ -39,6 +39,7 @@ public abstract class TenantsContract : DatabaseContract
             [new UsageDay(Day, 2, 2, 90, 15, 0), new UsageDay(Day.AddDays(1), 0, 0, 0, 0, 7)],
             await Usage.Read(Acme, Day, Day.AddDays(5), Cancellation));
         Assert.Equal(22, await Usage.KeptBytes(Acme, Cancellation));
+        Assert.Equal(22, (await Usage.KeptBytesOfAll(Cancellation))[Acme]);
         Assert.True(await Usage.Knows(Run(1), Cancellation));
         Assert.False(await Usage.Knows(Run(9), Cancellation));
     }
@@ -92,6 +93,9 @@ public abstract class TenantsContract : DatabaseContract
         Assert.Equal(2, await Listings.Count(Acme, ListingKinds.Run, ["Running", "Queued"], "", Cancellation));
         Assert.Equal(1, await Listings.Count(Acme, ListingKinds.Run, ["Running", "Queued"], "b", Cancellation));
         Assert.Equal(0, await Listings.Count(Other, ListingKinds.Run, [], "", Cancellation));
+        Assert.Equal(2, (await Listings.CountOfAll(ListingKinds.Run, ["Running", "Queued"], "", Cancellation))[Acme]);
+        Assert.Equal(1, (await Listings.CountOfAll(ListingKinds.Run, ["Running", "Queued"], "b", Cancellation))[Acme]);
+        Assert.DoesNotContain(Other, await Listings.CountOfAll(ListingKinds.Run, [], "", Cancellation));
     }
 
     [Fact]

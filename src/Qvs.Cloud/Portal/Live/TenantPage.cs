@@ -1,33 +1,16 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.JSInterop;
 using Qvs.Cloud.Access;
-using Qvs.Cloud.Portal.Parts;
 using Qvs.Cloud.Portal.Shell;
-using Qvs.Domain;
 using Qvs.Grains.Live;
 
 namespace Qvs.Cloud.Portal.Live;
 
-/// <summary>A page of a tenant: reads when it is opened and when what it shows changes, and shows a failure in place of what it could not read.</summary>
+/// <summary>A page of a tenant: reads also when what it shows changes.</summary>
 [Layout(typeof(TenantLayout))]
-public abstract class TenantPage : ComponentBase, IDisposable
+public abstract class TenantPage : LoadingPage
 {
-    private readonly CancellationTokenSource _gone = new();
     private LiveReload? _live;
-    private bool _restored;
     private IDisposable? _subscription;
-
-    [Inject]
-    public TimeProvider Clock { get; set; } = null!;
-
-    [Inject]
-    public NavigationManager Navigation { get; set; } = null!;
-
-    [Inject]
-    public ILoggerFactory Logs { get; set; } = null!;
-
-    [Inject]
-    public IJSRuntime Browser { get; set; } = null!;
 
     [CascadingParameter]
     public TenantSession Session { get; set; } = null!;
@@ -38,35 +21,16 @@ public abstract class TenantPage : ComponentBase, IDisposable
     [Parameter]
     public string Tenant { get; set; } = "";
 
-    protected PageFailure? Failure { get; private set; }
-
-    protected bool IsLoaded { get; private set; }
-
-    protected bool IsBusy { get; private set; }
-
-    /// <summary>Why the last command was refused.</summary>
-    protected ImmutableArray<Rejection> Rejections { get; set; } = [];
-
-    protected CancellationToken Gone => _gone.Token;
-
-    public void Dispose()
-    {
-        Dispose(true);
-        GC.SuppressFinalize(this);
-    }
-
-    protected virtual void Dispose(bool disposing)
+    protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
             _subscription?.Dispose();
             _live?.Dispose();
-            _gone.Cancel();
-            _gone.Dispose();
         }
-    }
 
-    protected abstract Task Load();
+        base.Dispose(disposing);
+    }
 
     /// <summary>Whether the page shows the object; it is read again then. Never while something is being typed: pages keep drafts apart.</summary>
     protected virtual bool Shows(LiveChange change) => false;
@@ -75,91 +39,5 @@ public abstract class TenantPage : ComponentBase, IDisposable
     {
         _live = new LiveReload(Clock, Shows, () => InvokeAsync(Reload));
         _subscription = Session.Watch(_live.Note);
-    }
-
-    /// <summary>What was typed before the server went away comes back as soon as the fields are there.</summary>
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (IsLoaded && !_restored)
-        {
-            _restored = true;
-            await Browser.InvokeVoidAsync("qvs.restore");
-        }
-    }
-
-    protected override Task OnParametersSetAsync() => Reload();
-
-    protected async Task Reload()
-    {
-        if (_gone.IsCancellationRequested)
-        {
-            return;
-        }
-
-        try
-        {
-            await Load();
-            Failure = null;
-        }
-        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
-        {
-            return;
-        }
-        catch (Exception problem)
-        {
-            Failure = Fail(problem);
-        }
-
-        IsLoaded = true;
-        StateHasChanged();
-    }
-
-    /// <summary>Carries out a command of a person; refusals stay on the page, with everything that was typed.</summary>
-    /// <returns>The value, or null if it was refused or failed.</returns>
-    protected async Task<T?> Do<T>(Func<Task<Answer<T>>> command)
-        where T : class
-    {
-        if (IsBusy)
-        {
-            return null;
-        }
-
-        (IsBusy, Rejections) = (true, []);
-        try
-        {
-            var answer = await command();
-            Rejections = answer.Rejections;
-            return answer.Value;
-        }
-        catch (Exception problem)
-        {
-            Rejections = [Fail(problem).AsRejection()];
-            return null;
-        }
-        finally
-        {
-            IsBusy = false;
-        }
-    }
-
-    protected Task Reading(Func<Task> read) => Do(async () =>
-    {
-        await read();
-        return Answer.Of("");
-    });
-
-    /// <summary>Changes parts of the query, leaving the rest of the address; an empty value takes the part out.</summary>
-    protected void Query(IReadOnlyDictionary<string, object?> values) =>
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(values), replace: true);
-
-    private PageFailure Fail(Exception problem)
-    {
-        var failure = PageFailure.Of(problem);
-        if (failure.IsUnexpected)
-        {
-            Logs.CreateLogger(GetType()).LogError(problem, "A page of {Tenant} failed ({Reference}).", Links.Tenant, failure.Reference);
-        }
-
-        return failure;
     }
 }

@@ -24,9 +24,11 @@ internal static class UsageWords
 
     public static string Of(QuotaUse quota)
     {
-        Func<long, string> amount = quota.Quota == Quota.StoredBytes ? Bytes : Words.Number;
-        return quota.Limit is { } limit ? Words.Of(PortalText.QuotaOf, amount(quota.Used), amount(limit)) : amount(quota.Used);
+        var used = Amount(quota.Quota, quota.Used);
+        return quota.Limit is { } limit ? Words.Of(PortalText.QuotaOf, used, Amount(quota.Quota, limit)) : used;
     }
+
+    public static string Amount(Quota quota, long value) => quota == Quota.StoredBytes ? Bytes(value) : Words.Number(value);
 
     public static string Bytes(long bytes)
     {

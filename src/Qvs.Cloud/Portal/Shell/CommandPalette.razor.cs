@@ -1,14 +1,12 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using MudBlazor;
-using Qvs.Cloud.Access;
 
 namespace Qvs.Cloud.Portal.Shell;
 
 public sealed partial class CommandPalette(NavigationManager navigation) : IDisposable
 {
     private CancellationTokenSource _search = new();
-    private IReadOnlyList<PaletteEntry> _fixed = [];
     private List<PaletteEntry> _entries = [];
     private ElementReference _input;
     private string _typed = "";
@@ -17,19 +15,17 @@ public sealed partial class CommandPalette(NavigationManager navigation) : IDisp
     [CascadingParameter]
     public IMudDialogInstance Dialog { get; set; } = null!;
 
+    /// <summary>What can be chosen before anything is typed.</summary>
     [Parameter, EditorRequired]
-    public TenantSession Session { get; set; } = null!;
+    public IReadOnlyList<PaletteEntry> Choices { get; set; } = [];
 
+    /// <summary>What else there is for what was typed.</summary>
     [Parameter, EditorRequired]
-    public TenantLinks Links { get; set; } = null!;
+    public Func<string, CancellationToken, Task<IReadOnlyList<PaletteEntry>>> Find { get; set; } = null!;
 
     public void Dispose() => _search.Dispose();
 
-    protected override void OnInitialized()
-    {
-        _fixed = PaletteModel.Fixed(Links, Session.May);
-        _entries = [.. _fixed];
-    }
+    protected override void OnInitialized() => _entries = [.. Choices];
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
@@ -47,13 +43,13 @@ public sealed partial class CommandPalette(NavigationManager navigation) : IDisp
         _search = new CancellationTokenSource();
         var cancellation = _search.Token;
         _at = 0;
-        _entries = [.. PaletteModel.Matching(_fixed, _typed)];
+        _entries = [.. PaletteModel.Matching(Choices, _typed)];
         if (_typed.Trim().Length > 0)
         {
             StateHasChanged();
             try
             {
-                var found = await PaletteModel.Find(Session, Links, _typed, cancellation);
+                var found = await Find(_typed, cancellation);
                 if (!cancellation.IsCancellationRequested)
                 {
                     _entries.AddRange(found);

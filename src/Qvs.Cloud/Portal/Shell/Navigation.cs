@@ -5,9 +5,9 @@ namespace Qvs.Cloud.Portal.Shell;
 
 /// <param name="Key">The letter after <c>g</c> that goes there.</param>
 /// <param name="IsMain">Stands in the bar at the bottom of a narrow screen.</param>
-internal sealed record NavigationItem(string Text, string Icon, string Href, string Key, bool IsMain = false, string ShortText = "");
+public sealed record NavigationItem(string Text, string Icon, string Href, string Key, bool IsMain = false, string ShortText = "");
 
-internal sealed record NavigationGroup(string Title, IReadOnlyList<NavigationItem> Items);
+public sealed record NavigationGroup(string Title, IReadOnlyList<NavigationItem> Items);
 
 internal static class Navigation
 {

@@ -1,4 +1,5 @@
 using Qvs.Cloud.Access;
+using Qvs.Cloud.Portal.Operator;
 using Qvs.Cloud.Portal.Parts;
 using Qvs.Cloud.Portal.Text;
 using Qvs.Domain.Ports;
@@ -7,7 +8,7 @@ using Qvs.Domain.Tenancy;
 namespace Qvs.Cloud.Portal.Shell;
 
 /// <param name="Kind">What it is, in the reader's language.</param>
-internal sealed record PaletteEntry(string Kind, string Text, string Href);
+public sealed record PaletteEntry(string Kind, string Text, string Href);
 
 /// <summary>What the palette offers for what is typed: pages and actions by their words, objects by the lists' search.</summary>
 internal static class PaletteModel
@@ -22,6 +23,9 @@ internal static class PaletteModel
         .. Navigation.Of(links).SelectMany(group => group.Items).Select(item => new PaletteEntry(PortalText.PaletteGo, item.Text, item.Href)),
         .. Actions(links, may),
     ];
+
+    /// <summary>For operators of the installation alone.</summary>
+    public static PaletteEntry ToOperating => new(PortalText.PaletteGo, PortalText.OpTitle, OperatorLinks.Projects);
 
     public static IEnumerable<PaletteEntry> Matching(IEnumerable<PaletteEntry> entries, string typed)
     {

@@ -69,6 +69,13 @@ internal static class ListingSql
         return new SqlStatement($"SELECT count(*) FROM qvs_listing WHERE {where.Text}", [.. where.Arguments]);
     }
 
+    public static SqlStatement CountOfAll(string kind, string? status, string from)
+    {
+        var where = Where.Of(kind).AndEqual("status", status);
+        where = from.Length == 0 ? where : where.And("sort >= @from", ("from", from));
+        return new SqlStatement($"SELECT tenant, count(*) FROM qvs_listing WHERE {where.Text} GROUP BY tenant", [.. where.Arguments]);
+    }
+
     public static SqlStatement Find(TenantId tenant, string kind, string key) => new(
         $"SELECT {Columns} FROM qvs_listing WHERE kind = @kind AND tenant = @tenant AND key = @key AND removed = 0",
         ("kind", kind),

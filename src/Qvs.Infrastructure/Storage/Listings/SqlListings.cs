@@ -55,6 +55,23 @@ internal sealed class SqlListings(ISqlDatabase database, TimeProvider clock) : I
         return count;
     }
 
+    public async Task<ImmutableDictionary<TenantId, long>> CountOfAll(string kind, ImmutableArray<string> statuses, string from, CancellationToken cancellation)
+    {
+        var counts = new Dictionary<TenantId, long>();
+        foreach (string? status in statuses.IsDefaultOrEmpty ? [null] : statuses.Distinct().Cast<string?>())
+        {
+            foreach (var (tenant, count) in await Read(
+                ListingSql.CountOfAll(kind, status, from),
+                row => (TenantId.Parse(row.GetString(0)), Convert.ToInt64(row.GetValue(1), CultureInfo.InvariantCulture)),
+                cancellation))
+            {
+                counts[tenant] = counts.GetValueOrDefault(tenant) + count;
+            }
+        }
+
+        return counts.ToImmutableDictionary();
+    }
+
     public async Task<bool> Purge(TenantId tenant, DateTimeOffset before, int most, CancellationToken cancellation)
     {
         await Write(tenant, ListingSql.Purge(tenant, before, most), cancellation);

@@ -46,6 +46,15 @@ internal sealed class SqlUsageLog(ISqlDatabase database) : IUsageLog
         row => Long(row, 0),
         cancellation))[0];
 
+    public async Task<ImmutableDictionary<TenantId, long>> KeptBytesOfAll(CancellationToken cancellation) => (await database.Query(
+        new SqlStatement(
+            """
+            SELECT tenant, sum(kept_log_bytes) + sum(kept_artifact_bytes) FROM qvs_usage
+            WHERE kept_log_bytes > 0 OR kept_artifact_bytes > 0 GROUP BY tenant
+            """),
+        row => KeyValuePair.Create(TenantId.Parse(row.GetString(0)), Long(row, 1)),
+        cancellation)).ToImmutableDictionary();
+
     public Task<ImmutableArray<(RunKey Run, DateTimeOffset BeganAt)>> Keeping(
         TenantId tenant, KeptContent content, DateTimeOffset before, (RunKey Run, DateTimeOffset BeganAt)? after, int most, CancellationToken cancellation) => database.Query(
         new SqlStatement(

@@ -1,10 +1,11 @@
 using System.Security.Claims;
+using Qvs.Cloud.Access;
 using Qvs.Cloud.Hosting;
 using Qvs.Cloud.Identity;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Access;
 
-namespace Qvs.Cloud.Access;
+namespace Qvs.Cloud.Operating;
 
 /// <summary>
 /// The people who operate the installation. They see of projects what they need for that, and nothing of what projects keep; only in a session of their own,
