@@ -44,6 +44,8 @@ internal static class ProviderSignIn
         provider.RemoteSignOutPath = provider.SignedOutCallbackPath = default;
         provider.RequireHttpsMetadata = new Uri(options.Authority) is { IsLoopback: false };
         provider.CorrelationCookie.SecurePolicy = provider.NonceCookie.SecurePolicy = IdentityHosting.Secure(options);
+        // The answer comes as a plain navigation, which lax cookies follow; browsers keep no others over plain http.
+        provider.CorrelationCookie.SameSite = provider.NonceCookie.SameSite = SameSiteMode.Lax;
         provider.Events.OnRedirectToIdentityProvider = context =>
         {
             context.ProtocolMessage.RedirectUri = $"{Base(context.HttpContext, options)}{CallbackPath}";

@@ -14,7 +14,7 @@ internal static class OperatorLinks
     [
         new("",
         [
-            new(PortalText.ProjectsTitle, Icons.Material.Outlined.Workspaces, Projects, "p", IsMain: true),
+            new(PortalText.OpProjects, Icons.Material.Outlined.Workspaces, Projects, "p", IsMain: true),
             new(PortalText.OpServers, Icons.Material.Outlined.Dns, Servers, "s", IsMain: true),
         ]),
         new(PortalText.OpElsewhere, [new(PortalText.OpMine, Icons.Material.Outlined.GridView, "/?all=1", "h", IsMain: true)]),
