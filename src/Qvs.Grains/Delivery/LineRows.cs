@@ -17,6 +17,8 @@ internal sealed class LineRows(IListings listings, IGrainFactory grains, ILogger
 
     public async Task Write(AssemblyLineKey key, Versioned<LineView>? line, long revision)
     {
+        // A line that comes to life is in the context of whoever woke it, and nobody but the platform may tell.
+        using var platform = CallerContext.Use(Caller.Platform(key.Tenant));
         try
         {
             await (line is null
