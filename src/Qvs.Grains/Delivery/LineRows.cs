@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Qvs.Domain.Delivery;
 using Qvs.Domain.Ports;
+using Qvs.Domain.Tenancy;
 using Qvs.Grains.Live;
 
 namespace Qvs.Grains.Delivery;

@@ -6,6 +6,7 @@ using Qvs.Domain.Delivery;
 using Qvs.Domain.Delivery.Runs;
 using Qvs.Domain.Insights;
 using Qvs.Domain.Ports;
+using Qvs.Domain.Tenancy;
 using Qvs.Grains.Applications;
 using Qvs.Grains.Live;
 
