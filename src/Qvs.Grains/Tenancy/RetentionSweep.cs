@@ -20,7 +20,7 @@ internal sealed partial class RetentionSweep(
     RunArtifacts artifacts,
     IOptions<TenancyOptions> options,
     TimeProvider clock,
-    ILogger<RetentionSweep> log)
+    ILogger<RetentionSweep> log) : IDisposable
 {
     /// <summary>Rows looked at in a round, most of which may have to stay.</summary>
     private const int MostSeen = 1_000;
@@ -35,6 +35,8 @@ internal sealed partial class RetentionSweep(
 
     /// <summary>Also the length of a page: where a page ends, a round can stop.</summary>
     private int Most => options.Value.SweepAtOnce;
+
+    public void Dispose() => _listing.Dispose();
 
     public async Task<RetentionRound> Round(TenantId tenant, RetentionSettings settings, RetentionPlace place)
     {
