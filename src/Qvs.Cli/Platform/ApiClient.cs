@@ -67,7 +67,7 @@ internal sealed class ApiClient : IDisposable
         }
         catch (HttpRequestException problem)
         {
-            throw new PlatformException($"{_access.Server} broke off: {problem.Message}", "Try again.", "unreachable");
+            throw new PlatformException($"{_access.Server} broke off: {Reason(problem)}", "Try again.", "unreachable");
         }
         catch (Exception problem) when (problem is UnauthorizedAccessException or IOException)
         {
@@ -75,7 +75,11 @@ internal sealed class ApiClient : IDisposable
         }
         finally
         {
-            File.Delete(part);
+            // Deleting where there is no such folder is an error of its own.
+            if (File.Exists(part))
+            {
+                File.Delete(part);
+            }
         }
     }
 
@@ -206,7 +210,7 @@ internal sealed class ApiClient : IDisposable
         }
         catch (HttpRequestException problem)
         {
-            throw new PlatformException($"{_access.Server} cannot be reached: {problem.Message}", "Check the address and the network.", "unreachable");
+            throw new PlatformException($"{_access.Server} cannot be reached: {Reason(problem)}", "Check the address and the network.", "unreachable");
         }
         catch (JsonException)
         {
@@ -236,6 +240,10 @@ internal sealed class ApiClient : IDisposable
             all.Length > 0 ? "" : NextStep(answer),
             (string?)problem?["code"] ?? $"http-{(int)answer.StatusCode}");
     }
+
+    /// <summary>What is wrong with TLS is told one exception deeper.</summary>
+    private static string Reason(HttpRequestException problem) =>
+        problem is { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: { } inner } ? inner.Message : problem.Message;
 
     private static string NextStep(HttpResponseMessage answer) => answer.StatusCode switch
     {

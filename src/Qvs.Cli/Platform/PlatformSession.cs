@@ -8,6 +8,9 @@ namespace Qvs.Cli.Platform;
 /// <summary>Flags of all commands that talk to a server, and how their results and failures are told.</summary>
 internal sealed class PlatformFlags
 {
+    /// <summary>Elsewhere it is the file to write.</summary>
+    private const string ShortOutput = "-o";
+
     public static Option<string?> ContextFlag() => new("--context") { Description = "The sign-in to use; otherwise QVS_CONTEXT, or the current one.", HelpName = "name" };
 
     public static Option<string?> ProjectFlag() => new("--project", "-p") { Description = "The project; otherwise that of the sign-in.", HelpName = "name" };
@@ -25,6 +28,11 @@ internal sealed class PlatformFlags
         var (context, project, output) = (ContextFlag(), ProjectFlag(), OutputFlag());
         command.Add(context);
         command.Add(project);
+        if (!command.Options.Any(option => option.Aliases.Contains(ShortOutput)))
+        {
+            output.Aliases.Add(ShortOutput);
+        }
+
         command.Add(output);
         command.SetAction((arguments, cancellation) =>
         {

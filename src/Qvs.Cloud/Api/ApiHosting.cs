@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Qvs.Cloud.Access;
@@ -29,6 +30,7 @@ internal static class ApiHosting
             options.SerializerOptions.RespectNullableAnnotations = true;
             options.SerializerOptions.RespectRequiredConstructorParameters = true;
             options.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            options.SerializerOptions.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NoNulls.Within } };
         });
         // A body or a query that cannot be read is told with its place (ApiExceptions), also outside of development.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);

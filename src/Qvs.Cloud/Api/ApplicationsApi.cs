@@ -69,7 +69,7 @@ internal static class ApplicationsApi
             With(project, application, deployment, async key => Answers.Of(await project.Ask((IDeploymentGrain grain) => grain.Parameters(), key))))
             .Needs(Permission.Read).WithName("GetParameters").WithSummary("Every parameter with the layer that it is from").Produces<DeploymentParameters>();
         deployments.MapGet("/{deployment}/history", (string application, string deployment, Project project) =>
-            With(project, application, deployment, async key => TypedResults.Ok(new Listed<DeployedRelease>(await project.Ask((IDeploymentGrain grain) => grain.History(), key)))))
+            WithExisting(project, application, deployment, async key => TypedResults.Ok(new Listed<DeployedRelease>(await project.Ask((IDeploymentGrain grain) => grain.History(), key)))))
             .Needs(Permission.Read).WithName("ListReleases").WithSummary("What was deployed, the newest first").Produces<Listed<DeployedRelease>>();
         deployments.MapGet("/{deployment}/preview", (string application, string deployment, Project project) =>
             With(project, application, deployment, async key => Answers.Of(await project.Ask((IDeploymentGrain grain) => grain.Preview(), key))))
@@ -96,5 +96,12 @@ internal static class ApplicationsApi
     public static Task<IResult> With(Project project, string application, string deployment, Func<DeploymentKey, Task<IResult>> call) =>
         ApplicationId.TryParse(application, out var id) && DeploymentId.TryParse(deployment, out var second)
             ? call(new DeploymentKey(project.Tenant, id, second))
-            : Task.FromResult<IResult>(Problems.NotFound($"deployment '{application}/{deployment}'"));
+            : Task.FromResult<IResult>(NoDeployment(application, deployment));
+
+    /// <summary>For what can be asked of every name, and means something only where there is a deployment.</summary>
+    public static Task<IResult> WithExisting(Project project, string application, string deployment, Func<DeploymentKey, Task<IResult>> call) =>
+        With(project, application, deployment, async key =>
+            await project.Ask((IDeploymentGrain grain) => grain.Get(), key) is null ? NoDeployment(application, deployment) : await call(key));
+
+    private static IResult NoDeployment(string application, string deployment) => Problems.NotFound($"deployment '{application}/{deployment}'");
 }

@@ -24,7 +24,9 @@ internal static class PromotionsApi
     {
         var line = routes.MapGroup("/assemblylines/{line}/promotions").WithTags("Promotion");
         line.MapGet("", (string line, Project project, HttpContext context) =>
-            LinesApi.With(project, line, async key => Answers.Of(context, await project.Ask((IPromotionGrain grain) => grain.Get(), key), $"AssemblyLine '{line}'")))
+            LinesApi.With(project, line, async key => await project.Ask((IAssemblyLineGrain grain) => grain.Get(), key) is null
+                ? Problems.NotFound($"AssemblyLine '{line}'")
+                : Answers.Of(context, await project.Ask((IPromotionGrain grain) => grain.Get(), key), $"AssemblyLine '{line}'")))
             .Needs(Permission.Read).WithName("GetPromotions").WithSummary("Where finished runs of the line are promoted to").Produces<Domain.Versioned<PromotionRules>>();
         line.MapPut("", (string line, PromotionRules body, Project project, HttpContext context) =>
             LinesApi.With(project, line, async key => Answers.Of(context, await project.Ask((IPromotionGrain grain) => grain.Save(body, Answers.Expected(context)), key))))
@@ -32,7 +34,9 @@ internal static class PromotionsApi
 
         var run = routes.MapGroup("/assemblylines/{line}/runs/{number:int}").WithTags("Promotion");
         run.MapGet("/promotions", (string line, int number, Project project) =>
-            With(project, line, number, async (grain, of) => TypedResults.Ok(new Listed<Promotion>(await project.Ask((IPromotionGrain one) => one.Of(of), grain)))))
+            RunsApi.With(project, line, number, async key => await project.Ask((IAssemblyLineRunGrain grain) => grain.Get(), key) is null
+                ? Problems.NotFound($"run {number} of the AssemblyLine '{line}'")
+                : TypedResults.Ok(new Listed<Promotion>(await project.Ask((IPromotionGrain grain) => grain.Of(number), key.LineKey)))))
             .Needs(Permission.Read).WithName("ListPromotionsOfRun").WithSummary("What became of the promotions of a run").Produces<Listed<Promotion>>();
         run.MapPost("/action/promotion-preview", (string line, int number, PromotionBody body, Project project) =>
             With(project, line, number, async (grain, of) => Answers.Of(await project.Ask((IPromotionGrain one) => one.Preview(of, body.Targets, body.Given), grain))))

@@ -23,7 +23,7 @@ internal static class ReleasesApi
     {
         var deployment = routes.MapGroup("/applications/{application}/deployments/{deployment}").WithTags("Release");
         deployment.MapGet("/hold", (string application, string deployment, Project project) =>
-            With(project, application, deployment, async key => TypedResults.Ok(new HeldDeployment(await project.Ask((IReleaseGrain grain) => grain.Held(), key)))))
+            ApplicationsApi.WithExisting(project, application, deployment, async key => TypedResults.Ok(new HeldDeployment(await project.Ask((IReleaseGrain grain) => grain.Held(), key)))))
             .Needs(Permission.Read).WithName("GetHold").WithSummary("Who holds the deployment and why; null if nobody does").Produces<HeldDeployment>();
         deployment.MapPost("/action/hold", (string application, string deployment, ReasonBody body, Project project) =>
             With(project, application, deployment, async key => Answers.Of(await project.Ask((IReleaseGrain grain) => grain.PutHold(body.Reason), key))))
@@ -45,10 +45,10 @@ internal static class ReleasesApi
 
         var drift = deployment.MapGroup("/drift");
         drift.MapGet("", (string application, string deployment, Project project) =>
-            With(project, application, deployment, async key => TypedResults.Ok(await project.Ask((IDriftGrain grain) => grain.Get(), key))))
+            ApplicationsApi.WithExisting(project, application, deployment, async key => TypedResults.Ok(await project.Ask((IDriftGrain grain) => grain.Get(), key))))
             .Needs(Permission.Read).WithName("GetDrift").WithSummary("Whether what is deployed is what was deployed, as last looked at").Produces<DriftReport>();
         drift.MapPost("/action/check", (string application, string deployment, Project project) =>
-            With(project, application, deployment, async key => TypedResults.Ok(await project.Ask((IDriftGrain grain) => grain.Check(), key))))
+            ApplicationsApi.WithExisting(project, application, deployment, async key => TypedResults.Ok(await project.Ask((IDriftGrain grain) => grain.Check(), key))))
             .Needs(Permission.Read).WithName("CheckDrift").WithSummary("Look now").Produces<DriftReport>();
         drift.MapPost("/action/heal", (string application, string deployment, Project project) =>
             With(project, application, deployment, async key => Answers.Of(await project.Ask((IDriftGrain grain) => grain.Heal(), key))))

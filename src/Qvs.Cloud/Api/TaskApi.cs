@@ -20,6 +20,8 @@ internal sealed record TaskMessage(string Message, string Severity = "Info");
 internal static class TaskApi
 {
     private const long MostStateBytes = 256L << 20;
+    private const int MostMessage = 10_000;
+    private const int MostSeverity = 50;
 
     public static void MapTaskApi(this IEndpointRouteBuilder routes)
     {
@@ -93,16 +95,19 @@ internal static class TaskApi
     }
 
     private static async Task<IResult> Notify(string token, string project, TaskMessage body, Tasks tasks, IRunNotifier notifier, HttpContext context) =>
-        await tasks.Who(token, project, context.RequestAborted) is { } identity && body.Message.Length <= 10_000
+        await tasks.Who(token, project, context.RequestAborted) is { } identity
             ? await Send(identity, body, notifier, context)
             : TypedResults.NotFound();
 
     private static async Task<IResult> Send(TaskIdentity identity, TaskMessage body, IRunNotifier notifier, HttpContext context)
     {
-        var message = new RunEffect.Notify($"{identity.Attempt}/{Guid.NewGuid():N}", identity.Run, $"task-{body.Severity.ToLowerInvariant()}", identity.Stage, body.Message);
+        var message = new RunEffect.Notify($"{identity.Attempt}/{Guid.NewGuid():N}", identity.Run, $"task-{Cut(body.Severity.ToLowerInvariant(), MostSeverity)}", identity.Stage, Cut(body.Message, MostMessage));
         await notifier.Notify(message, context.RequestAborted);
         return TypedResults.Ok();
     }
+
+    /// <summary>A report that is too long for a message is better cut than lost.</summary>
+    private static string Cut(string text, int most) => text.Length <= most ? text : $"{text.AsSpan(0, char.IsHighSurrogate(text[most - 2]) ? most - 2 : most - 1)}…";
 
     /// <summary>Fails when more is read than is allowed.</summary>
     private sealed class Bounded(Stream inner, long most) : Stream

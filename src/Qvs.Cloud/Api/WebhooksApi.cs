@@ -52,7 +52,9 @@ internal static class WebhooksApi
 
         var deliveries = routes.MapGroup("/repositories/{name}/deliveries").WithTags("Webhook");
         deliveries.MapGet("", (string name, Project project, [AsParameters] ListParameters list, CancellationToken cancellation) =>
-            ListsApi.Page(project, list.Of(ListingKinds.WebhookDelivery, name, descending: true), cancellation))
+            With(project, name, async key => await project.Ask((IRepositoryGrain grain) => grain.Get(), new RepositoryKey(key.Tenant, key.Repository)) is null
+                ? Problems.NotFound($"repository '{name}'")
+                : await ListsApi.Page(project, list.Of(ListingKinds.WebhookDelivery, name, descending: true), cancellation)))
             .Needs(Permission.Read).WithName("ListDeliveries").WithSummary("What the provider sent, the newest first, and what became of it").Produces<ListPage>();
         deliveries.MapGet("/{delivery}", (string name, string delivery, Project project) => WithDelivery(project, name, delivery, async key =>
             await project.Ask((IWebhookDeliveryGrain grain) => grain.Get(), key) is { } found ? TypedResults.Ok(found) : NoDelivery(delivery)))

@@ -47,7 +47,9 @@ public static class ChannelRules
 
     private static bool Matches(NotificationRule rule, Notice notice) =>
         Any(rule.Events, notice.Event)
-        && (notice.Event is not (NoticeEvents.Ended or NoticeEvents.Task) || Any(rule.Outcomes, notice.Outcome))
+        && (notice.Event is NoticeEvents.Ended or NoticeEvents.Task
+            ? Any(rule.Outcomes, notice.Outcome)
+            : rule.Outcomes.IsDefaultOrEmpty || !rule.Events.IsDefaultOrEmpty)
         && Any(rule.Lines, notice.Run?.Line.Value ?? "")
         && (rule.Environments.IsDefaultOrEmpty || notice.Environments.Any(environment => Any(rule.Environments, environment)));
 

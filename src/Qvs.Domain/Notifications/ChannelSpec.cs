@@ -34,7 +34,10 @@ public sealed record ChannelSpec(
 
 /// <summary>Which messages. Within a list one must match, an empty list matches everything; <c>*</c> stands for any characters.</summary>
 /// <param name="Events">Of <see cref="NoticeEvents"/>.</param>
-/// <param name="Outcomes">What an ended run came to: <c>Succeeded</c>, <c>Failed</c>, ...; the severity of a task's message.</param>
+/// <param name="Outcomes">
+/// What an ended run came to: <c>Succeeded</c>, <c>Failed</c>, ...; the severity of a task's message. A rule that says outcomes and no events is about
+/// these two only.
+/// </param>
 /// <param name="Lines">Names of AssemblyLines.</param>
 /// <param name="Environments">Names of environments that the run is for.</param>
 [GenerateSerializer, Alias("qvs.notifications.rule"), Immutable]

@@ -6,7 +6,8 @@ namespace Qvs.Domain.Ports;
 /// <summary>How a try to send ended.</summary>
 /// <param name="Problem">Empty if the message arrived; else in words, without anything secret.</param>
 /// <param name="IsFinal">Trying again is of no use.</param>
-public sealed record SendOutcome(string Problem, bool IsFinal)
+/// <param name="After">For how long the channel wants to be left alone; null if it does not say.</param>
+public sealed record SendOutcome(string Problem, bool IsFinal, TimeSpan? After = null)
 {
     public static SendOutcome Arrived { get; } = new("", true);
 }

@@ -81,6 +81,10 @@ public static class Freezing
         {
             yield return Wrong($"The schedule '{repeats.Cron}' of the freeze window '{reason}' is none: {problem}", "Write it as in crontab: 0 17 * * 5 is Fridays at 17:00.");
         }
+        else if (!cron.After(repeats.Cron, TimeZoneInfo.Utc, DateTimeOffset.UnixEpoch).Any())
+        {
+            yield return Wrong($"The schedule '{repeats.Cron}' of the freeze window '{reason}' never comes.", "Check day and month.");
+        }
 
         if (repeats.Minutes is < 1 or > MostMinutes)
         {

@@ -15,7 +15,7 @@ public sealed record DeliveryDecision(ImmutableArray<SourceEvent> Events, Immuta
         JsonDocument payload;
         try
         {
-            payload = JsonDocument.Parse(body);
+            payload = JsonDocument.Parse(PayloadText.Mend(body));
         }
         catch (JsonException problem)
         {

@@ -79,9 +79,10 @@ public static class TriggerMatcher
             yield return Invalid(trigger, "has a binding without an input, or with too long a value", "Name an input of the line, and what it gets.");
         }
 
-        foreach (var pattern in trigger.Refs.Concat(trigger.Paths).Concat(trigger.Ignore.Select(condition => condition.Pattern)))
+        foreach (var (pattern, isWhole) in trigger.Refs.Select(pattern => (pattern, true))
+            .Concat(trigger.Paths.Concat(trigger.Ignore.Select(condition => condition.Pattern)).Select(pattern => (pattern, false))))
         {
-            if (Problem(pattern) is { } problem)
+            if (Problem(pattern, isWhole) is { } problem)
             {
                 yield return Invalid(trigger, $"has the expression '{pattern}', which {problem}", "Write a regular expression without look-around and back-references.");
             }
@@ -151,7 +152,7 @@ public static class TriggerMatcher
             return "The pull request comes from a fork, and the trigger does not let those start the line.";
         }
 
-        if (!trigger.Refs.IsEmpty && !trigger.Refs.Any(pattern => Regex.IsMatch(happened.Ref, $@"\A(?:{pattern})\z", Linear)))
+        if (!trigger.Refs.IsEmpty && !trigger.Refs.Any(pattern => Regex.IsMatch(happened.Ref, Whole(pattern), Linear)))
         {
             return $"'{happened.Ref}' matches none of: {string.Join(", ", trigger.Refs)}.";
         }
@@ -164,6 +165,8 @@ public static class TriggerMatcher
         var ignored = trigger.Ignore.FirstOrDefault(condition => Find(payload, condition.Attribute) is { } text && Regex.IsMatch(text, condition.Pattern, Linear));
         return ignored is null ? null : $"'{ignored.Attribute}' matches the ignore condition '{ignored.Pattern}'.";
     }
+
+    private static string Whole(string pattern) => $@"\A(?:{pattern})\z";
 
     private static bool AnyFile(ImmutableArray<string> patterns, ImmutableArray<string> files)
     {
@@ -188,7 +191,7 @@ public static class TriggerMatcher
         _ => null,
     };
 
-    private static string? Problem(string pattern)
+    private static string? Problem(string pattern, bool isWhole)
     {
         if (pattern.Length > LongestPattern)
         {
@@ -198,6 +201,8 @@ public static class TriggerMatcher
         try
         {
             _ = new Regex(pattern, Linear);
+            // A comment at its end would take in what is put around it.
+            _ = isWhole ? new Regex(Whole(pattern), Linear) : null;
             return null;
         }
         catch (Exception problem) when (problem is ArgumentException or NotSupportedException)

@@ -114,7 +114,7 @@ internal sealed partial class AssemblyLineGrain(
         using var platform = CallerContext.Use(Caller.Platform(Key.Tenant));
         var gathered = await gathering.Gather(Key.Tenant, line);
         var planning = RunPlanner.Plan(new RunKey(Key.Tenant, Key.Line, State.Queue.LastNumber + 1), line, inputs, gathered.Resources);
-        var frozen = gathered.Frozen.Concat(gathered.Held).Select(rejection => new Domain.Delivery.Parameters.MissingValue("", "", rejection.Message, rejection.NextStep));
+        var frozen = gathered.Frozen.Concat(gathered.Held).Select(rejection => new Domain.Delivery.Parameters.MissingValue("", "", rejection.Message, rejection.NextStep, rejection.Code));
         return Answer.Of(new RunProspect(planning.Plan, [.. frozen, .. gathered.Missing(planning)], planning.Unused));
     }
 

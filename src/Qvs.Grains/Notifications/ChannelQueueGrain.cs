@@ -22,6 +22,7 @@ internal sealed class ChannelQueueGrain(
     private ChannelKey? _id;
     private IGrainTimer? _timer;
     private bool _isSending;
+    private DateTimeOffset _quietUntil;
     private bool _isReminded;
 
     private ChannelKey Id => _id ??= KeyOf.Grain<ChannelKey>(this);
@@ -57,7 +58,7 @@ internal sealed class ChannelQueueGrain(
 
             Queue.Known.Add(notice.Id);
             Queue.Known.RemoveRange(0, Math.Max(0, Queue.Known.Count - MostKnown));
-            Queue.Waiting.Add(new WaitingNotice(notice, 0, "", time.GetUtcNow()));
+            Queue.Waiting.Add(new WaitingNotice(notice, 0, "", Later(time.GetUtcNow(), _quietUntil)));
             while (Queue.Waiting.Count > MostWaiting)
             {
                 End(Queue.Waiting[0], $"More than {MostWaiting} messages waited; this one was the oldest.");
@@ -156,13 +157,23 @@ internal sealed class ChannelQueueGrain(
             return;
         }
 
-        var now = tried with { Tries = tried.Tries + 1, Problem = outcome.Problem, NextAt = time.GetUtcNow() + Pauses[Math.Min(tried.Tries, Pauses.Length - 1)] };
+        if (outcome.After is { } after)
+        {
+            // Whoever asks for a pause is left alone by all messages, within reason.
+            _quietUntil = time.GetUtcNow() + (after < Pauses[^1] ? after : Pauses[^1]);
+            Queue.Waiting = [.. Queue.Waiting.Select(one => one with { NextAt = Later(one.NextAt, _quietUntil) })];
+        }
+
+        var next = time.GetUtcNow() + Pauses[Math.Min(tried.Tries, Pauses.Length - 1)];
+        var now = tried with { Tries = tried.Tries + 1, Problem = outcome.Problem, NextAt = Later(next, _quietUntil) };
         Queue.Waiting[at] = now;
         if (outcome.IsFinal || outcome.Problem.Length == 0 || now.NextAt - now.Notice.At > GiveUp)
         {
             End(now, outcome.Problem);
         }
     }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     private void End(WaitingNotice one, string problem)
     {

@@ -115,7 +115,7 @@ internal sealed class PromotionGrain(
         }
 
         var done = asked.Value.Targets.Select(target => Find(run, target.Rule.To)).OfType<Promotion>().ToImmutableArray();
-        return done.All(one => one.State == PromotionState.Refused) ? Answer.Refuse<Promotions>([.. done.SelectMany(one => one.Problems)]) : Answer.Of(new Promotions(done));
+        return done.All(one => one.State != PromotionState.Started) ? Answer.Refuse<Promotions>([.. done.SelectMany(one => one.Problems)]) : Answer.Of(new Promotions(done));
     }
 
     public async Task Succeeded(int run)
@@ -181,7 +181,8 @@ internal sealed class PromotionGrain(
 
     private async Task Start(RunState source, BoundTarget target, Caller caller, bool waits)
     {
-        if (Find(source.Key.Number, target.Rule.To) is { State: PromotionState.Started })
+        var known = Find(source.Key.Number, target.Rule.To)?.State;
+        if (known == PromotionState.Started)
         {
             return;
         }
@@ -195,9 +196,9 @@ internal sealed class PromotionGrain(
                 : Answer.Refuse<RunStarted>([.. target.Inputs.Open.Select(name => new Rejection("value-missing", $"The input '{name}' has no value: the run has no result for it.", "Promote by hand and fill it in."))]);
         }
 
-        // A window opens by itself; everything else needs somebody.
+        // A window opens by itself; everything else needs somebody. Who tries by hand meanwhile does not end the waiting.
         var state = started.IsDone ? PromotionState.Started
-            : waits && started.Rejections.All(rejection => rejection.Code == Freezing.Code) ? PromotionState.Waiting
+            : (waits || known == PromotionState.Waiting) && started.Rejections.All(rejection => rejection.Code == Freezing.Code) ? PromotionState.Waiting
             : PromotionState.Refused;
         await Note(new Promotion(source.Key, target.Rule.To, state, started.Value?.Run, started.Rejections, caller.Actor.Name, clock.GetUtcNow()));
     }

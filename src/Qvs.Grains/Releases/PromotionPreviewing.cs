@@ -71,7 +71,7 @@ internal sealed class PromotionPreviewing(IGrainFactory grains, ReleaseComparing
         }
 
         var closed = prospect.Value.Missing.Where(missing => !(missing.Stage.Length == 0 && target.Inputs.Open.Contains(missing.Name)))
-            .Select(missing => new Rejection("value-missing", missing.Message, missing.NextStep));
+            .Select(missing => new Rejection(missing.Code, missing.Message, missing.NextStep));
         var approvals = plan.Stages.Where(stage => stage.Approval is not null).Select(stage => stage.Name);
         return new PromotionTarget(target.Rule.To, target.Inputs.Values, target.Inputs.Open, [.. closed], [.. approvals], [.. diffs], done);
     }

@@ -28,10 +28,10 @@ internal sealed partial class RetentionSweep(
     /// <summary>Late rows of removed objects come within seconds; this is far beyond.</summary>
     private static readonly TimeSpan TombstonesStay = TimeSpan.FromDays(7);
 
+    private static readonly ImmutableArray<string> Ended = [nameof(RunStatus.Succeeded), nameof(RunStatus.Failed), nameof(RunStatus.Cancelled)];
+
     /// <summary>After a start every tenant has something to note: a few at a time.</summary>
     private readonly SemaphoreSlim _listing = new(4);
-
-    private static readonly ImmutableArray<string> Ended = [nameof(RunStatus.Succeeded), nameof(RunStatus.Failed), nameof(RunStatus.Cancelled)];
 
     /// <summary>Also the length of a page: where a page ends, a round can stop.</summary>
     private int Most => options.Value.SweepAtOnce;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Qvs.Domain.Credentials;
@@ -43,7 +42,7 @@ internal sealed class NoticeSender(EgressGuard egress, MailSender mail, TimeProv
             egress.Check(address);
             using var request = Request(channel.Kind, secrets, notice, address);
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
-            return Judge(response.StatusCode);
+            return Judge(response);
         }
         catch (EgressException refused)
         {
@@ -87,11 +86,12 @@ internal sealed class NoticeSender(EgressGuard egress, MailSender mail, TimeProv
             : Encoding.UTF8.GetBytes(text);
     }
 
-    private static SendOutcome Judge(HttpStatusCode status) => (int)status switch
+    private SendOutcome Judge(HttpResponseMessage response) => (int)response.StatusCode switch
     {
         >= 200 and < 300 => SendOutcome.Arrived,
-        408 or 425 or 429 or >= 500 => new SendOutcome($"The channel answered {(int)status}.", IsFinal: false),
-        >= 300 and < 400 => new SendOutcome($"The channel answered {(int)status}, a redirect; these are not followed. Give the final address.", IsFinal: true),
-        _ => new SendOutcome($"The channel answered {(int)status}. Check its address in the credential.", IsFinal: true),
+        (408 or 425 or 429 or >= 500) and var status => new SendOutcome(
+            $"The channel answered {status}.", IsFinal: false, response.Headers.RetryAfter is { } after ? after.Delta ?? after.Date - time.GetUtcNow() : null),
+        >= 300 and < 400 and var status => new SendOutcome($"The channel answered {status}, a redirect; these are not followed. Give the final address.", IsFinal: true),
+        var status => new SendOutcome($"The channel answered {status}. Check its address in the credential.", IsFinal: true),
     };
 }

@@ -70,6 +70,19 @@ public sealed partial class ContractTests(SampleCloud cloud) : IClassFixture<Sam
         Assert.Equal((HttpStatusCode.BadRequest, "invalid"), await Refusal(HttpMethod.Get, $"{list}?limit=many"));
     }
 
+    [Theory]
+    [InlineData("assemblylines/deliver/promotions", """{"rules":[null]}""")]
+    [InlineData("assemblylines/deliver/schedules/nightly", """{"cron":"0 0 * * *","timeZone":"UTC","inputs":{"gitRevision":null}}""")]
+    [InlineData("channels/team", """{"displayName":"","kind":"email","credential":null,"recipients":[null],"rules":[],"isPaused":false}""")]
+    [InlineData("assemblylines/deliver/runs/1/action/promote", """{"to":[null]}""", "POST")]
+    public async Task Null_in_a_list_is_refused_by_its_name(string path, string body, string method = "PUT")
+    {
+        using var answer = await Send(new HttpMethod(method), path, body);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("has null in it", (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancel))!["title"]!, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Filters_leave_out_what_does_not_match()
     {

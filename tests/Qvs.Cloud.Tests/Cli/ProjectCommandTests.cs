@@ -123,6 +123,8 @@ public sealed class ProjectCommandTests(SampleCloud cloud) : IClassFixture<Sampl
         }
 
         Assert.False(File.Exists($"{file}.part"));
+        Assert.Contains("could not be written", await _tool.Refused("tenant", "export", "-o", Path.Combine(file, "not-a-folder", "export.tar.gz")), StringComparison.Ordinal);
+        Assert.Contains("no repository 'nowhere'", await _tool.Refused("webhook", "deliveries", "nowhere"), StringComparison.Ordinal);
         Assert.Contains("not the name", await _tool.Refused("tenant", "delete", "--confirm", "Demo"), StringComparison.Ordinal);
     }
 

@@ -31,7 +31,10 @@ public sealed class ReleaseCommandTests
         Assert.Matches("prod +started +prod 1", await tool.Ok("promotion", "promote", "staging", "1"));
         Assert.Matches("prod +started +prod 1", await tool.Ok("promotion", "promote", "staging", "1", "--to", "prod"));
         Assert.Equal("prod", (string?)Assert.Single((await tool.Json("promotion", "list", "staging", "1")).AsArray())!["to"]);
+        Assert.Single(JsonNode.Parse(await tool.Ok("promotion", "list", "staging", "1", "-o", "json"))!.AsArray());
         Assert.Contains("nowhere", await tool.Refused("promotion", "promote", "staging", "1", "--to", "nowhere"), StringComparison.Ordinal);
+        Assert.Contains("no AssemblyLine 'nowhere'", await tool.Refused("promotion", "get", "nowhere"), StringComparison.Ordinal);
+        Assert.Contains("no run 99", await tool.Refused("promotion", "list", "staging", "99"), StringComparison.Ordinal);
         Assert.Contains("Write name=value", await tool.Refused("promotion", "promote", "staging", "1", "-i", "nothing"), StringComparison.Ordinal);
         var rules = tool.Write("rules.json", await tool.Ok("promotion", "get", "staging"));
         Assert.Contains("have revision 2", await tool.Ok("promotion", "apply", "staging", "-f", rules), StringComparison.Ordinal);
@@ -66,6 +69,8 @@ public sealed class ReleaseCommandTests
         Assert.Matches($"{Object} +spec.replicas +3 +7 +kubectl-edit", found);
         Assert.Equal(2, (await tool.Json("drift", "get", "prod", "--app", "shop"))["fields"]!.AsArray().Count);
         Assert.Equal("spec.replicas is adopted: replicas is 7 now\n", await tool.Ok("drift", "adopt", "prod", Object, "spec.replicas", "--app", "shop"));
+        Assert.Contains("no deployment 'shop/nowhere'", await tool.Refused("drift", "check", "nowhere", "--app", "shop"), StringComparison.Ordinal);
+        Assert.Contains("no deployment 'shop/nowhere'", await tool.Refused("deployment", "held", "nowhere", "--app", "shop"), StringComparison.Ordinal);
         Assert.Contains("is not among what has drifted", await tool.Refused("drift", "adopt", "prod", Object, "spec.paused", "--app", "shop"), StringComparison.Ordinal);
         string[] ignore = ["drift", "ignore", "prod", Object, "spec.minReadySeconds", "--app", "shop", "--owner", "operations", "--reason", "slow warm-up", "--until"];
         Assert.Equal("inSync\n", await tool.Ok([.. ignore, TimeProvider.System.GetUtcNow().AddDays(1).ToString("yyyy-MM-dd")]));

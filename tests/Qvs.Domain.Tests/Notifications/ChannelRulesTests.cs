@@ -36,6 +36,16 @@ public sealed class ChannelRulesTests
         Assert.False(channel.Wants(Notices.Of("ended", "Failed", "x", "dev")));
     }
 
+    [Theory]
+    [InlineData("ended", "Failed", true)]
+    [InlineData("ended", "Succeeded", false)]
+    [InlineData("task", "error", false)]
+    [InlineData("started", "", false)]
+    [InlineData("approval", "", false)]
+    [InlineData("retried", "", false)]
+    public void Who_names_outcomes_only_is_told_of_nothing_without_one(string what, string outcome, bool wanted) =>
+        Assert.Equal(wanted, Channel(Rule([], ["failed"], [], [])).Wants(Notices.Of(what, outcome, "deliver", "prod")));
+
     [Fact]
     public void Every_mistake_is_told_at_once()
     {

@@ -95,6 +95,7 @@ public sealed class TriggerMatcherTests
     [InlineData("(a")]
     [InlineData(@"(?<=a)b")]
     [InlineData(@"(a)\1")]
+    [InlineData("(?x)main # the trunk")]
     public void An_expression_that_does_not_run_in_linear_time_is_refused(string pattern) =>
         Assert.Contains(TriggerMatcher.Check(Main with { Refs = [pattern] }), problem => problem.Message.Contains(pattern, StringComparison.Ordinal));
 
@@ -133,6 +134,22 @@ public sealed class TriggerMatcherTests
     [Fact]
     public void A_payload_as_deep_as_a_well_ends_in_a_sentence() =>
         Assert.Contains("not JSON", Decide(RepositoryKind.GitHub, "push", new string('[', 100_000), Main).Note, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(@"\ud83d", "Sell \uFFFD")]
+    [InlineData(@"\uDC00\ud83d\ude00\n", "Sell \uFFFD\U0001F600")]
+    [InlineData(@"\\ud83d", @"Sell \ud83d")]
+    [InlineData(@"\ud83d\""", "Sell \uFFFD\"")]
+    public void Half_a_character_loses_nothing_else(string message, string title)
+    {
+        var decision = Decide(RepositoryKind.GitHub, "push", Payloads.GitHubPush(message: $"Sell {message}"), Main);
+
+        Assert.Equal(title, Assert.Single(decision.Events).Title);
+        Assert.Equal(StartResult.Waiting, Assert.Single(decision.Starts).Result);
+    }
+
+    [Fact]
+    public void A_byte_order_mark_is_no_part_of_the_payload() => Assert.True(Starts(Main, $"\uFEFF{Payloads.GitHubPush()}"));
 
     private static bool Starts(Trigger trigger, string? payload = null) =>
         Assert.Single(Decide(RepositoryKind.GitHub, "push", payload ?? Payloads.GitHubPush(), trigger).Starts).Result == StartResult.Waiting;

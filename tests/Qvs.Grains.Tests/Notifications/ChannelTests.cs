@@ -66,6 +66,25 @@ public sealed class ChannelTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_channel_that_asks_for_a_pause_is_left_alone_by_all_messages()
+    {
+        await Save();
+        _platform.Sender.Outcomes.Enqueue(new SendOutcome("The channel answered 429.", IsFinal: false, TimeSpan.FromMinutes(30)));
+        await Enqueue(Notice("one"));
+        while ((await Deliveries()) is not [{ Tries: 1 }])
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        await Enqueue(Notice("two"));
+
+        var waiting = await Deliveries();
+        Assert.Equal(["two", "one"], waiting.Select(one => one.Id));
+        Assert.All(waiting, one => Assert.InRange(one.NextAt!.Value - one.At, TimeSpan.FromMinutes(29), TimeSpan.FromMinutes(31)));
+        Assert.Single(_platform.Sender.Sent);
+    }
+
+    [Fact]
     public async Task What_cannot_arrive_is_given_up_with_its_reason()
     {
         await Save();

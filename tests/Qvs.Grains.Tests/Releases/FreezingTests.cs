@@ -50,6 +50,7 @@ public sealed class FreezingTests
     [InlineData("0 25 * * 5", 60, "UTC", "'0 25 * * 5'")]
     [InlineData("*/0 * * * *", 60, "UTC", "'*/0 * * * *'")]
     [InlineData("0 17 * * 5", 0, "UTC", "0 minutes long")]
+    [InlineData("0 0 31 2 *", 60, "UTC", "never comes")]
     [InlineData("0 17 * * 5", 60, "Mars/Olympus", "no time zone 'Mars/Olympus'")]
     public void What_is_wrong_is_said(string cron, int minutes, string zone, string says)
     {

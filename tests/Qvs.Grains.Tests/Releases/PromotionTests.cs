@@ -126,6 +126,9 @@ public sealed class PromotionTests : IAsyncLifetime
         Assert.Equal((PromotionState.Waiting, Freezing.Code), (staging.State, staging.Problems.Single().Code));
         using (Platform.AsOwner())
         {
+            // Who does not want to wait learns why, and the promotion goes on waiting.
+            Assert.Equal(Freezing.Code, (await At("dev").Promote(1, [staging.To], None)).Rejections.Single().Code);
+            Assert.Equal(Freezing.Code, Platform.Done(await At("dev").Preview(1, [staging.To], None)).Targets.Single().Closed.Single().Code);
             var environment = _platform.Grains.Environment(new EnvironmentKey(Platform.Acme, EnvironmentId.Parse("staging")));
             Platform.Done(await environment.Save((await environment.Get())!.Value with { Freezes = [] }, null));
         }

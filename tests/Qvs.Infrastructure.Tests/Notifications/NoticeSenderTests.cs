@@ -24,6 +24,7 @@ public sealed class NoticeSenderTests : IAsyncLifetime
     private readonly List<(string Path, string Body, Dictionary<string, string> Headers)> _requests = [];
     private WebApplication _app = null!;
     private int _status = 200;
+    private string _retryAfter = "";
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -41,6 +42,7 @@ public sealed class NoticeSenderTests : IAsyncLifetime
             _requests.Add((context.Request.Path, await reader.ReadToEndAsync(), context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
             context.Response.StatusCode = _status;
             context.Response.Headers.Location = _status is 302 ? "/elsewhere" : default;
+            context.Response.Headers.RetryAfter = _retryAfter.Length > 0 ? _retryAfter : default;
         });
         await _app.StartAsync(Cancel);
     }
@@ -74,6 +76,20 @@ public sealed class NoticeSenderTests : IAsyncLifetime
         Assert.Equal(isFinal, outcome.IsFinal);
         Assert.Contains($"{status}", outcome.Problem, StringComparison.Ordinal);
         Assert.Single(_requests);
+    }
+
+    [Theory]
+    [InlineData("120", 120)]
+    [InlineData("Fri, 31 Dec 1999 23:59:59 GMT", -1)]
+    [InlineData("soon", null)]
+    public async Task A_channel_can_say_when_it_wants_to_be_asked_again(string header, int? seconds)
+    {
+        (_status, _retryAfter) = (429, header);
+
+        var outcome = await Send(ChannelKind.Slack, ("url", Url));
+
+        Assert.Equal(seconds is null, outcome.After is null);
+        Assert.True(seconds is null or -1 ? outcome.After is null || outcome.After < TimeSpan.Zero : outcome.After == TimeSpan.FromSeconds(seconds.Value));
     }
 
     [Theory]

@@ -80,6 +80,24 @@ public abstract class DeploymentsContract : DatabaseContract
         Assert.Single(await Log.Runs(Week, null, 1, Cancellation));
     }
 
+    [Fact]
+    public async Task Runs_of_one_status_are_found_far_down_and_stay_in_order()
+    {
+        const int all = 450;
+        var listings = new SqlListings(Database, TimeProvider.System);
+        await Task.WhenAll(Enumerable.Range(1, all).SelectMany(number => new[]
+        {
+            Put(Event(number, Noon.AddSeconds(number))),
+            listings.Put(new ListingRow(Acme, ListingKinds.Run, Event(number).Run.ToString(), "ship", number % 100 == 1 ? "Failed" : "Succeeded", "s", "t", 1, "{}"), Cancellation),
+        }));
+
+        Assert.Equal(Keys([401, 301, 201, 101, 1]), (await Log.Runs(Week, "Failed", 10, Cancellation)).Select(row => row.Key));
+        Assert.Equal(Keys([401, 301, 201]), (await Log.Runs(Week, "Failed", 3, Cancellation)).Select(row => row.Key));
+        Assert.Equal(Keys(Enumerable.Range(0, all).Select(back => all - back)), (await Log.Runs(Week, null, all + 1, Cancellation)).Select(row => row.Key));
+
+        static IEnumerable<string> Keys(IEnumerable<int> numbers) => numbers.Select(number => Event(number).Run.ToString());
+    }
+
     private Task Put(DeploymentEvent happened, long revision = 1) => Log.Put(happened, revision, Cancellation);
 
     private static DeploymentEvent Event(int run, DateTimeOffset? at = null, string line = "ship", string application = "shop") => new(

@@ -39,9 +39,11 @@ public sealed record BoundParameter(
     [property: Id(2)] ImmutableArray<ValueOrigin> Origins);
 
 /// <summary>Something without which a run cannot start (formats.md 2.2.3, rule 4).</summary>
+/// <param name="Code">With which the start would be refused.</param>
 [GenerateSerializer, Alias("qvs.delivery.missing-value"), Immutable]
 public sealed record MissingValue(
     [property: Id(0)] string Stage,
     [property: Id(1)] string Name,
     [property: Id(2)] string Message,
-    [property: Id(3)] string NextStep);
+    [property: Id(3)] string NextStep,
+    [property: Id(4)] string Code = "value-missing");

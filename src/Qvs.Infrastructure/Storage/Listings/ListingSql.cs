@@ -82,6 +82,15 @@ internal static class ListingSql
         ("tenant", tenant.Value),
         ("key", key));
 
+    /// <summary>Those of the keys that are there, in no order.</summary>
+    /// <param name="keys">A few hundred at most.</param>
+    public static SqlStatement FindAll(TenantId tenant, string kind, IReadOnlyList<string> keys, string? status)
+    {
+        var where = Where.Of(kind).AndEqual("tenant", tenant.Value).AndEqual("status", status)
+            .And($"key IN ({string.Join(", ", keys.Select((_, i) => $"@key{i}"))})", [.. keys.Select((key, i) => ($"key{i}", (object?)key))]);
+        return new SqlStatement($"SELECT {Columns} FROM qvs_listing WHERE {where.Text}", [.. where.Arguments]);
+    }
+
     public static SqlStatement CountByStatus(TenantId tenant, string kind, string? parent)
     {
         var where = Where.Of(kind).AndEqual("tenant", tenant.Value).AndEqual("parent", parent);
