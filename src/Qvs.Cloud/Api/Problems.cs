@@ -74,7 +74,7 @@ internal sealed class ApiExceptions : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (!httpContext.Request.Path.StartsWithSegments(ApiHosting.Root, StringComparison.Ordinal))
+        if (!httpContext.Request.Path.StartsWithSegments(ApiHosting.Root, StringComparison.Ordinal) && !httpContext.Request.Path.StartsWithSegments(TaskApi.Root, StringComparison.Ordinal))
         {
             return false;
         }

@@ -19,6 +19,8 @@ internal sealed record TaskMessage(string Message, string Severity = "Info");
 /// </summary>
 internal static class TaskApi
 {
+    public const string Root = "/task";
+
     private const long MostStateBytes = 256L << 20;
     private const int MostMessage = 10_000;
     private const int MostSeverity = 50;
@@ -26,7 +28,7 @@ internal static class TaskApi
     public static void MapTaskApi(this IEndpointRouteBuilder routes)
     {
         // Tasks have no account: the token authorizes, in every handler, through With.
-        var task = routes.MapGroup("/task/{token}").AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
+        var task = routes.MapGroup($"{Root}/{{token}}").AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
         var state = task.MapGroup("/apis/v1/projects/{project}/applications/{application}/deployments/{deployment}/deploy-state/{state}");
         state.MapPost("/action/signed-url-to-get", Address);
         state.MapPost("/action/signed-url-to-put", Address);

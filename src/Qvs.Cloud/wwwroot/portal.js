@@ -58,10 +58,24 @@ window.qvs = (() => {
     .filter((field) => !["password", "file", "hidden"].includes(field.type) && !("secret" in field.dataset));
   const valueOf = (field) => field.type === "checkbox" ? field.checked : field.value;
   let down = false;
+
+  // What was done to a form until it is sent: rows that were removed, by a field of each, and the button that opened it.
+  let removed = [];
+  let opened = null;
+  const here = (what) => what?.path === location.pathname;
+  document.addEventListener("click", (event) => {
+    const { removes, opens } = event.target.closest?.("[data-removes], [data-opens]")?.dataset ?? {};
+    const field = removes && document.getElementById(removes);
+    if (field) removed.push({ path: location.pathname, id: removes, value: valueOf(field) });
+    if (opens) opened = { path: location.pathname, opens };
+  }, true);
+  document.addEventListener("submit", () => { removed = []; }, true);
+
   addEventListener("pagehide", () => {
     if (!down) return;
     sessionStorage.setItem(keptName(), JSON.stringify({
-      values: fields().map((field) => [field.id, valueOf(field)]), focus: document.activeElement?.id ?? "", top: scrollY,
+      values: fields().map((field) => [field.id, valueOf(field)]), removed: removed.filter(here), opened: here(opened) ? opened.opens : "",
+      focus: document.activeElement?.id ?? "", top: scrollY,
     }));
   });
 
@@ -87,7 +101,21 @@ window.qvs = (() => {
     return more;
   }
 
-  function giveBack({ values, focus, top }, tries) {
+  // A row that came back with the page goes again if it is the one that was removed; one that was added only for its number goes in any case.
+  function removeRows(gone, first) {
+    return gone.filter(({ id, value }) => {
+      const field = document.getElementById(id);
+      if (!field) return true;
+      if (!first.has(id) || valueOf(field) === value) {
+        asked.clear();
+        document.querySelector(`main [data-removes="${CSS.escape(id)}"]`)?.click();
+      }
+      return false;
+    });
+  }
+
+  function giveBack({ values, removed: gone, opened: opener, focus, top }, first, tries) {
+    gone = removeRows(gone, first);
     const left = values.filter(([id, value]) => {
       const field = document.getElementById(id);
       if (!field) return true;
@@ -99,11 +127,15 @@ window.qvs = (() => {
       }
       return false;
     });
+    if (opener && left.length > 0) {
+      document.querySelector(`main [data-opens="${CSS.escape(opener)}"]`)?.click();
+      opener = "";
+    }
     left.push(...addRows(left));
     if (top > scrollY) scrollTo({ top, behavior: "instant" });
     const last = focus && document.getElementById(focus);
     if (last && document.activeElement !== last) last.focus({ preventScroll: true });
-    if (left.length > 0 && tries > 0) setTimeout(() => giveBack({ values: left, focus, top }, tries - 1), 100);
+    if (left.length > 0 && tries > 0) setTimeout(() => giveBack({ values: left, removed: gone, opened: opener, focus, top }, first, tries - 1), 100);
   }
 
   // A server that has restarted, or another one behind the same address, knows nothing of this page: it is opened again as soon as one answers.
@@ -150,7 +182,7 @@ window.qvs = (() => {
     restore: () => {
       const kept = sessionStorage.getItem(keptName());
       sessionStorage.removeItem(keptName());
-      if (kept) giveBack(JSON.parse(kept), 100);
+      if (kept) giveBack(JSON.parse(kept), new Set(fields().map((field) => field.id)), 100);
     },
     copy: async (text) => {
       try { await navigator.clipboard.writeText(text); return true; } catch { return false; }

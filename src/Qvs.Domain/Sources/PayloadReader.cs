@@ -170,6 +170,8 @@ public static class PayloadReader
         }
 
         var commits = Items(payload, "revisions").ToList();
+        // In whatever order they come, the one that the branch is at speaks for the push.
+        var head = commits.Where(commit => Text(commit, "id") == Text(payload, "after")).Concat(commits).FirstOrDefault();
         return
         [
             new SourceEvent(
@@ -179,10 +181,11 @@ public static class PayloadReader
                 NotZero(Text(payload, "after")),
                 Files(commits),
                 commits.Count > 0,
-                commits.Count > 0 ? Text(commits[0], "author.name") : "",
-                FirstLine(commits.Count > 0 ? Text(commits[0], "message") : ""),
-                First(commits.Count > 0 ? Text(commits[0], "url") : "", Text(payload, "repository.url")),
-                [Text(payload, "repository.url")]),
+                Text(head, "author.name"),
+                FirstLine(Text(head, "message")),
+                First(Text(head, "url"), Text(payload, "repository.url")),
+                [Text(payload, "repository.url")],
+                CommittedAt: Time(Text(head, "timestamp"))),
         ];
     }
 

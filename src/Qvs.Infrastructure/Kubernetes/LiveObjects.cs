@@ -63,7 +63,40 @@ internal sealed class LiveObjects(ClusterClients clients) : ILiveObjects
         var path = $"{root}/{(space.Length > 0 ? $"namespaces/{Uri.EscapeDataString(space)}/" : "")}{type.Text("name")}/{Uri.EscapeDataString(name)}";
         var what = $"{kind} {(space.Length > 0 ? space + "/" : "")}{name}";
         var live = await client.Find($"Reading the {what}", path, cancellation);
+        if (Scaled(manifest, live) is { } scaled && await IsAutoscaled(client, kind, name, space, cancellation))
+        {
+            (manifest, body) = (scaled, Bare(scaled));
+        }
+
         return new LiveObject(resource, what, manifest, live, live is null ? null : await client.Apply($"Comparing the {what}", path, Placed(body, live, space), dryRun: true, cancellation), path);
+    }
+
+    /// <summary>The manifest with as many replicas as there are; null if it says so, or says nothing of them.</summary>
+    private static JsonObject? Scaled(JsonObject manifest, JsonObject? live)
+    {
+        if (live?["spec"]?["replicas"] is not { } replicas || manifest["spec"]?["replicas"] is not { } declared || JsonNode.DeepEquals(replicas, declared))
+        {
+            return null;
+        }
+
+        var scaled = (JsonObject)manifest.DeepClone();
+        scaled["spec"]!["replicas"] = replicas.DeepClone();
+        return scaled;
+    }
+
+    /// <summary>Whether an autoscaler says how many replicas there are: then nobody else's number is right.</summary>
+    private static async Task<bool> IsAutoscaled(ClusterClient client, string kind, string name, string space, CancellationToken cancellation)
+    {
+        try
+        {
+            var scalers = await client.Find($"Asking for the autoscalers of {space}", $"apis/autoscaling/v2/namespaces/{Uri.EscapeDataString(space)}/horizontalpodautoscalers", cancellation);
+            return scalers.Objects("items").Any(one => one.Text("spec", "scaleTargetRef", "kind") == kind && one.Text("spec", "scaleTargetRef", "name") == name);
+        }
+        catch (ClusterException refused) when (refused.Failure == ClusterFailure.Terminal)
+        {
+            // Whoever may not see autoscalers can not tell what they do from drift.
+            return false;
+        }
     }
 
     private static JsonObject Bare(JsonObject manifest)

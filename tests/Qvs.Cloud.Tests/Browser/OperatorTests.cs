@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using Qvs.Cloud.Tests.Identity;
+using Qvs.Testing;
 using static Microsoft.Playwright.Assertions;
 
 namespace Qvs.Cloud.Tests.Browser;
@@ -50,6 +51,8 @@ public sealed class OperatorTests(BrowserFixture browser) : IClassFixture<Browse
         await Expect(page.Locator(".use-row").Filter(new() { HasText = "Clusters" })).ToContainTextAsync("1 of 1");
         await Expect(page.Locator("section[aria-labelledby=changes] tbody tr").First).ToContainTextAsync("Agreed with the archive");
 
+        await Picture(page, "operator-project");
+
         // Its members read why.
         await page.GotoAsync(new Uri(cloud.Url, "/t/films/audit?action=tenant.quotas").ToString());
         await page.Locator("tbody tr").First.Locator("summary").ClickAsync();
@@ -58,6 +61,9 @@ public sealed class OperatorTests(BrowserFixture browser) : IClassFixture<Browse
         await page.GotoAsync(new Uri(cloud.Url, "/operator?show=near").ToString());
         await Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
         await Expect(page.Locator("tbody tr")).ToContainTextAsync("own quotas");
+        await page.GotoAsync(new Uri(cloud.Url, "/operator?sort=limit").ToString());
+        await Expect(page.Locator("tbody tr").First).ToContainTextAsync("Film archive");
+        await Picture(page, "operator-list");
         await page.GotoAsync(new Uri(cloud.Url, "/operator/projects/nothing").ToString());
         await Expect(page.Locator(".problem-view")).ToContainTextAsync("nothing");
     }
@@ -92,6 +98,9 @@ public sealed class OperatorTests(BrowserFixture browser) : IClassFixture<Browse
         await BrowserFixture.SignIn(page, cloud.Url);
         return page;
     }
+
+    private static Task Picture(IPage page, string name) =>
+        page.ScreenshotAsync(new() { Path = TestPaths.InRepository("artifacts", "screenshots", $"{name}.png"), FullPage = true });
 
     private static Task Ready(IPage page) => page.WaitForSelectorAsync("[data-interactive=true]");
 }

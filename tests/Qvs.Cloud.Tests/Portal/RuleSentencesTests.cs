@@ -45,7 +45,8 @@ public sealed partial class RuleSentencesTests : IDisposable
     public void Whatever_is_refused_as_invalid_has_a_sentence()
     {
         var sentences = Refusal().Matches(Source.Value).SelectMany(match => match.Groups.Values.Skip(1)).Select(group => Slot().Replace(group.Value, "7"))
-            .Where(sentence => sentence.Count(char.IsLetter) > 8).Distinct(StringComparer.Ordinal).ToList();
+            // What triggers are is put together of two parts; the whole sentences are known.
+            .Where(sentence => sentence.Count(char.IsLetter) > 8 && sentence != "The trigger '7' 7.").Distinct(StringComparer.Ordinal).ToList();
 
         Assert.True(sentences.Count > 100, $"{sentences.Count}");
         Assert.Empty(sentences.Where(sentence => RuleSentences.Of(sentence) is null));

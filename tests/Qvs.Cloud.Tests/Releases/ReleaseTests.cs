@@ -104,6 +104,15 @@ public sealed class ReleaseTests
 
         Assert.Equal("inSync", (string?)(await shop.Post($"{Prod}/drift/action/heal", []))["status"]);
         Assert.Equal(3, (int)(await shop.Live("prod"))["spec"]!["replicas"]!);
+
+        await shop.Autoscale("prod");
+        await shop.Change("prod", """{"spec":{"replicas":7,"minReadySeconds":9}}""");
+        Assert.Equal("spec.minReadySeconds", (string?)Assert.Single((await shop.Post($"{Prod}/drift/action/check", []))["fields"]!.AsArray())!["path"]);
+        Assert.Equal("inSync", (string?)(await shop.Post($"{Prod}/drift/action/heal", []))["status"]);
+        Assert.Equal(7, (int)(await shop.Live("prod"))["spec"]!["replicas"]!);
+        await shop.Unscale("prod");
+        Assert.Equal("drifted", (string?)(await shop.Post($"{Prod}/drift/action/check", []))["status"]);
+        await shop.Post($"{Prod}/drift/action/heal", []);
     }
 
     private static async Task Adopt(ShopInThreeLines shop)

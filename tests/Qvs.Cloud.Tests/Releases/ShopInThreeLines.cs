@@ -86,6 +86,21 @@ internal sealed class ShopInThreeLines : IAsyncDisposable
     public Task Change(string environment, string patch) =>
         Kubectl("patch", "deployment", "shop", "-n", $"demo-shop-{environment}", "--type", "merge", "--field-manager", "kubectl-edit", "-p", patch);
 
+    /// <summary>From now on the number of replicas is not the manifest's to say; until <see cref="Unscale"/>.</summary>
+    public async Task Autoscale(string environment)
+    {
+        var file = Path.Combine(Program.DataFolder, "autoscaler.yaml");
+        await File.WriteAllTextAsync(file, $$"""
+            apiVersion: autoscaling/v2
+            kind: HorizontalPodAutoscaler
+            metadata: {name: shop, namespace: demo-shop-{{environment}}}
+            spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: shop}, maxReplicas: 9}
+            """, Cancel);
+        await Kubectl("apply", "-f", file);
+    }
+
+    public Task Unscale(string environment) => Kubectl("delete", "horizontalpodautoscaler", "shop", "-n", $"demo-shop-{environment}");
+
     /// <summary>A commit on main: another image, and another manifest.</summary>
     public async Task Commit()
     {

@@ -26,6 +26,19 @@ public sealed class PayloadReaderTests
         Assert.False(happened.IsDeletion);
     }
 
+    [Fact]
+    public void Of_several_revisions_of_Backlog_the_one_that_the_branch_is_at_speaks()
+    {
+        const string Revisions = "\"revisions\":[";
+        var before = $$$"""{"id":"{{{Payloads.Before}}}","url":"x","message":"Before","timestamp":"2026-02-01T10:00:00+09:00","author":{"name":"Ken"}},""";
+        var payload = Payloads.BacklogPush().Replace(Revisions, Revisions + before, StringComparison.Ordinal);
+
+        var happened = Assert.Single(Read(RepositoryKind.Backlog, "", payload));
+
+        Assert.Equal(("靴を売る", "Hana"), (happened.Title, happened.Author));
+        Assert.Equal(new DateTimeOffset(2026, 3, 1, 1, 0, 0, TimeSpan.Zero), happened.CommittedAt);
+    }
+
     [Theory]
     [InlineData(RepositoryKind.GitHub)]
     [InlineData(RepositoryKind.Gitea)]

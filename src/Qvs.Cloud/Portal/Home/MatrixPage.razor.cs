@@ -70,5 +70,5 @@ public sealed partial class MatrixPage(IJSRuntime script)
 
     private string With(string name, string? value) => Navigation.GetUriWithQueryParameter(name, value);
 
-    private void SearchTyped(ChangeEventArgs args) => Navigation.NavigateTo(With("q", args.Value?.ToString() is { Length: > 0 } text ? text : null), replace: true);
+    private void SearchTyped(string text) => Navigation.NavigateTo(With("q", text.Length > 0 ? text : null), replace: true);
 }

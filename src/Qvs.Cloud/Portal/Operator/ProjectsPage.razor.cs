@@ -57,5 +57,5 @@ public sealed partial class ProjectsPage
 
     private string With(string name, string? value) => Navigation.GetUriWithQueryParameter(name, value);
 
-    private void Set(string name, string? value) => Query(new Dictionary<string, object?> { [name] = value is { Length: > 0 } ? value : null });
+    private void SearchTyped(string text) => Query(new Dictionary<string, object?> { ["q"] = text.Length > 0 ? text : null });
 }
