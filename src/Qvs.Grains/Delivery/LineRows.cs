@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Qvs.Domain.Delivery;
 using Qvs.Domain.Ports;
+using Qvs.Domain.Tenancy;
 using Qvs.Grains.Live;
 
 namespace Qvs.Grains.Delivery;
@@ -17,6 +18,8 @@ internal sealed class LineRows(IListings listings, IGrainFactory grains, ILogger
 
     public async Task Write(AssemblyLineKey key, Versioned<LineView>? line, long revision)
     {
+        // A line that comes to life is in the context of whoever woke it, and nobody but the platform may tell.
+        using var platform = CallerContext.Use(Caller.Platform(key.Tenant));
         try
         {
             await (line is null

@@ -6,6 +6,7 @@ using Qvs.Domain.Delivery;
 using Qvs.Domain.Delivery.Runs;
 using Qvs.Domain.Insights;
 using Qvs.Domain.Ports;
+using Qvs.Domain.Tenancy;
 using Qvs.Grains.Applications;
 using Qvs.Grains.Live;
 
@@ -216,6 +217,8 @@ internal sealed class RunRows(IListings listings, IDeploymentLog deployments, IG
 
     private async Task Announce(RunState state, long revision)
     {
+        // A run that comes to life is in the context of whoever woke it, and nobody but the platform may tell.
+        using var platform = CallerContext.Use(Caller.Platform(state.Key.Tenant));
         try
         {
             await grains.Live(state.Key.Tenant).Publish(new LiveChange(ListingKinds.Run, state.Key.ToString(), revision));

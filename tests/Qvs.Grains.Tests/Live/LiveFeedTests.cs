@@ -42,6 +42,38 @@ public sealed class LiveFeedTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Rows_that_are_repaired_are_told_of_whoever_woke_the_line_and_the_run()
+    {
+        await _platform.SaveLine("deliver", Shop.Line("deliver"));
+        var run = await _platform.Run("deliver", "one");
+        await _platform.UntilEnded(run);
+        var listings = _platform.Service<IListings>();
+        await listings.Remove(Platform.Acme, ListingKinds.Run, run.ToString(), long.MaxValue, TestContext.Current.CancellationToken);
+        await listings.Remove(Platform.Acme, ListingKinds.Line, run.LineKey.ToString(), long.MaxValue, TestContext.Current.CancellationToken);
+        await _platform.Grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
+        var own = Channel.CreateUnbounded<LiveChange>();
+        using var mine = _platform.Service<ILiveFeed>().Subscribe(Platform.Acme, change => own.Writer.TryWrite(change));
+        await Subscribed(own);
+
+        using (Platform.AsOwner())
+        {
+            await _platform.Grains.Run(run).Get();
+            await _platform.Grains.Line(run.LineKey).Get();
+        }
+
+        // The last word: what was not told before it never will be.
+        using (CallerContext.Use(Caller.Platform(Platform.Acme)))
+        {
+            await _platform.Grains.Live(Platform.Acme).Publish(new LiveChange("probe", "late", 0));
+        }
+
+        var told = await own.Reader.ReadAllAsync(TestContext.Current.CancellationToken).TakeWhile(change => change.Key != "late").Select(change => change.Kind)
+            .ToListAsync(TestContext.Current.CancellationToken);
+        Assert.Contains(ListingKinds.Run, told);
+        Assert.Contains(ListingKinds.Line, told);
+    }
+
+    [Fact]
     public async Task Who_missed_a_batch_is_told_to_read_everything()
     {
         var grains = _platform.Service<IGrainFactory>();
