@@ -75,12 +75,9 @@ public sealed partial class CloudProgram : IAsyncDisposable
     }
 
     // The build output of the server itself: static files and settings lie beside it, which a copy beside the tests would not have.
-    private static ProgramRun Run(IEnumerable<string> settings)
-    {
-        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
-        var program = TestPaths.InRepository("artifacts", "bin", "Qvs.Cloud", configuration, "Qvs.Cloud.dll");
-        return ProgramRun.Start("dotnet", [program, .. settings]);
-    }
+    internal static string Program => TestPaths.InRepository("artifacts", "bin", "Qvs.Cloud", new DirectoryInfo(AppContext.BaseDirectory).Name, "Qvs.Cloud.dll");
+
+    private static ProgramRun Run(IEnumerable<string> settings) => ProgramRun.Start("dotnet", [Program, .. settings]);
 
     [GeneratedRegex(@"http://[\d.]+:\d+/sign-in\?code=[0-9a-f]+", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex LinkPattern();

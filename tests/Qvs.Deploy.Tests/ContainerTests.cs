@@ -58,7 +58,7 @@ public sealed class ContainerTests(PostgresServer postgres)
         using var person = await Person.SignIn(new Uri($"http://127.0.0.1:{http}"));
         await person.Post("/apis/v1/projects", new { name = TargetCluster.Project, displayName = "Acme" });
         server.TerminateChild();
-        await server.Exit(StartLimit);
+        Assert.Equal(0, await server.Exit(StartLimit));
         Assert.True(server.Output.Contains("Stopped.", StringComparison.Ordinal), server.Output + server.Error);
     }
 

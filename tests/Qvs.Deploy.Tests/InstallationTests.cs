@@ -38,4 +38,32 @@ public sealed class InstallationTests(PostgresServer postgres)
         Assert.Equal(1, await otherKey.Exit());
         Assert.Contains("the master key", otherKey.Output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_silo_with_a_cluster_of_its_own_stays_alone()
+    {
+        Assert.SkipUnless(PostgresServer.IsInstalled, PostgresServer.Missing);
+        using var folder = new TempFolder();
+        var installation = new Installation(await postgres.CreateDatabase(), folder.Combine("blobs"), "http://127.0.0.1");
+        await using (var owner = await Silo.Start(installation, "--Qvs:EmbeddedCluster=true"))
+        {
+            foreach (var setting in (string[])["--Qvs:EmbeddedCluster=false", "--Qvs:EmbeddedCluster=true"])
+            {
+                await using var second = Silo.Launch(installation, setting);
+                Assert.Equal(1, await second.Exit());
+                Assert.Contains("has a cluster of its own (Qvs:EmbeddedCluster)", second.Output, StringComparison.Ordinal);
+            }
+
+            // Whoever comes second goes; the first one is not troubled.
+            using var person = await Person.SignIn(owner.Url);
+            await person.Get("/apis/v1/projects");
+            await owner.Kill();
+        }
+
+        // What is left of one that was killed hinders nobody.
+        await using var first = await Silo.Start(installation);
+        await using var late = Silo.Launch(installation, "--Qvs:EmbeddedCluster=true");
+        Assert.Equal(1, await late.Exit());
+        Assert.Contains("cannot start: this silo has a cluster of its own", late.Output, StringComparison.Ordinal);
+    }
 }

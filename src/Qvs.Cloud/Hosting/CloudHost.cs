@@ -17,6 +17,7 @@ internal static class CloudHost
     /// <returns>The exit code: 0 after a graceful stop, 1 if it could not start.</returns>
     public static async Task<int> Run(string[] args)
     {
+        var logs = LogOutput.Take();
         try
         {
             var builder = CreateBuilder(args);
@@ -36,10 +37,10 @@ internal static class CloudHost
             await using var app = Build(builder, options, data, siloPort);
             await Start(app, options);
             app.Logger.Ready(Url(app), siloPort, data.Path);
-            await app.Services.GetRequiredService<FirstStart>().Run(options.PublicUrl.Length > 0 ? options.PublicUrl : Url(app));
+            await app.Services.GetRequiredService<FirstStart>().Run(ControlPlane.PublicUrl(options));
             app.Lifetime.ApplicationStopping.Register(app.Logger.Stopping);
             await app.WaitForShutdownAsync();
-            app.Logger.Stopped();
+            await logs.End(app.Logger);
             return 0;
         }
         catch (StartupException reason)
@@ -136,6 +137,12 @@ internal static class CloudHost
         catch (StorageException problem)
         {
             throw new StartupException(problem.Message, problem);
+        }
+        catch (StartupException)
+        {
+            // If it has joined the others already, they need not wait for it.
+            await app.StopAsync();
+            throw;
         }
     }
 

@@ -79,7 +79,7 @@ internal sealed record CloudOptions
             EmbeddedCluster = settings.Switch("EmbeddedCluster", settings.Words("Database").Length == 0),
             PublicUrl = settings.Words("PublicUrl").TrimEnd('/'),
             Blobs = settings.Words("Blobs"),
-            AllowedNetworks = settings.List("AllowedNetworks"),
+            AllowedNetworks = [.. settings.Networks("AllowedNetworks").Select(network => network.ToString())],
             AllowedHosts = settings.List("AllowedHosts"),
             DrainTime = settings.Seconds("DrainTime", TimeSpan.Zero),
             MetricsPort = settings.Port("MetricsPort", 0),

@@ -82,7 +82,11 @@ internal static class ControlPlane
     /// <summary>Where people and tasks reach this server.</summary>
     public static string PublicUrl(CloudOptions options) => options.PublicUrl.Length > 0
         ? options.PublicUrl
-        : $"http://{(options.Address.Equals(IPAddress.Any) ? IPAddress.Loopback : options.Address)}:{options.Port}";
+        : new UriBuilder(Uri.UriSchemeHttp, Reached(options.Address).ToString(), options.Port).Uri.ToString().TrimEnd('/');
+
+    // Nobody can open a page of "all addresses".
+    private static IPAddress Reached(IPAddress listening) =>
+        listening.Equals(IPAddress.Any) ? IPAddress.Loopback : listening.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : listening;
 
     private static void Cluster(ISiloBuilder silo, CloudOptions options, int siloPort)
     {
@@ -93,10 +97,16 @@ internal static class ControlPlane
         }
 
         silo.Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (ClusterId, ClusterId));
+        silo.Services.AddHostedService<EmbeddedClusterAlone>();
+        if (options.EmbeddedCluster)
+        {
+            silo.Configure<SiloOptions>(own => own.SiloName = EmbeddedClusterAlone.SiloName);
+        }
+
         silo.ConfigureEndpoints(options.SiloAddress, siloPort, gatewayPort: 0, listenOnAnyHostAddress: !IPAddress.IsLoopback(options.SiloAddress));
     }
 
-    /// <exception cref="StartupException">The setting is no place for blobs.</exception>
+    /// <exception cref="StartupException">The setting is no place for blobs, or a folder that cannot be written.</exception>
     private static BlobOptions Blobs(CloudOptions options)
     {
         if (options.Blobs.Length == 0)
@@ -106,6 +116,7 @@ internal static class ControlPlane
 
         if (Path.IsPathFullyQualified(options.Blobs))
         {
+            DataFolder.EnsureWritable(options.Blobs, "folder for blobs", "Qvs:Blobs");
             return new BlobOptions.Files(options.Blobs);
         }
 

@@ -29,12 +29,29 @@ internal sealed class DataFolder : IDisposable
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new StartupException(
-                $"the data folder {path} cannot be written ({problem.Message.ReplaceLineEndings(" ").TrimEnd('.')}). "
-                + "Make it writable, or name another with the setting Qvs:DataFolder (environment: Qvs__DataFolder).",
-                problem);
+            throw Unwritable(path, "data folder", "Qvs:DataFolder", problem);
         }
     }
+
+    /// <summary>Makes a folder that others may use as well, and tries whether files can be made in it.</summary>
+    /// <exception cref="StartupException">They cannot.</exception>
+    public static void EnsureWritable(string path, string what, string setting)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+            using var _ = File.Create(System.IO.Path.Combine(path, Guid.NewGuid().ToString("N")), 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(path, what, setting, problem);
+        }
+    }
+
+    private static StartupException Unwritable(string path, string what, string setting, Exception problem) => new(
+        $"the {what} {path} cannot be written ({problem.Message.ReplaceLineEndings(" ").TrimEnd('.')}). "
+        + $"Make it writable, or name another with the setting {setting} (environment: {setting.Replace(":", "__", StringComparison.Ordinal)}).",
+        problem);
 
     public static DirectoryInfo KeysOf(string path) => Create(System.IO.Path.Combine(path, "keys"));
 

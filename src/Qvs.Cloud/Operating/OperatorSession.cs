@@ -114,7 +114,7 @@ public sealed class OperatorSession
     public async Task<InstallationHealth> Health(CancellationToken cancellation)
     {
         Check();
-        var known = await _services.Grains.GetGrain<IManagementGrain>(0).GetDetailedHosts(onlyActive: false);
+        var known = await _services.Grains.Management().GetDetailedHosts(onlyActive: false, cancellation);
         var report = await _services.Checks.CheckHealthAsync(cancellation);
         var yesterday = _services.Clock.GetUtcNow().UtcDateTime.AddDays(-1);
         return new InstallationHealth(

@@ -79,7 +79,7 @@ public static class GrainFactoryExtensions
 
     public static Accounts.IProgramSignInGrain ProgramSignIn(this IGrainFactory grains, string code) => grains.GetGrain<Accounts.IProgramSignInGrain>($"program:{code}");
 
-    internal static IManagementGrain Management(this IGrainFactory grains) => grains.GetGrain<IManagementGrain>(0);
+    public static IManagementGrain Management(this IGrainFactory grains) => grains.GetGrain<IManagementGrain>(0);
 
     internal static TExtension Reference<TExtension>(this IGrainFactory grains, GrainId grain)
         where TExtension : IAddressable => grains.GetGrain(grain).AsReference<TExtension>();

@@ -32,6 +32,17 @@ public sealed class StartTests(RunningCloud cloud) : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_for_blobs_that_cannot_be_written_is_refused()
+    {
+        var path = Path.Combine(_folder.Write("file", ""), "blobs");
+
+        var line = await Refusal("--Qvs:Port=0", $"--Qvs:DataFolder={_folder.Combine("data")}", $"--Qvs:Blobs={path}");
+
+        Assert.Contains($"folder for blobs {path} cannot be written", line, StringComparison.Ordinal);
+        Assert.Contains("Qvs:Blobs", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_data_folder_that_another_process_owns_is_refused()
     {
         using var _ = new FileStream(_folder.Combine("lock"), FileMode.Create, FileAccess.Write, FileShare.None);
@@ -44,6 +55,7 @@ public sealed class StartTests(RunningCloud cloud) : IDisposable
     [InlineData("--Qvs:Port=70000", "Qvs:Port is '70000'")]
     [InlineData("--Qvs:Address=everywhere", "Qvs:Address is 'everywhere', but must be an IP address")]
     [InlineData("--Qvs:LogFormat=xml", "Qvs:LogFormat is 'xml', but must be one of Auto, Text, Json")]
+    [InlineData("--Qvs:AllowedNetworks=10.0.0.0/8,here", "Qvs:AllowedNetworks is 'here', but must be a list of networks")]
     [InlineData("--Qvs:Prot=5080", "Qvs:Prot is not known")]
     public async Task A_bad_setting_is_refused(string setting, string reason) =>
         Assert.Contains(reason, await Refusal(setting, Data), StringComparison.Ordinal);
@@ -56,6 +68,15 @@ public sealed class StartTests(RunningCloud cloud) : IDisposable
         Assert.Equal(0, await server.Stop());
         Assert.Contains("Stopping", server.Output, StringComparison.Ordinal);
         Assert.EndsWith("Stopped.\n", server.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>The way of a container that is reached at a published port of its host.</summary>
+    [Fact]
+    public async Task The_link_to_sign_in_of_a_server_on_all_addresses_is_one_that_a_browser_can_open()
+    {
+        await using var server = await CloudProgram.Start("--Qvs:Address=0.0.0.0");
+
+        Assert.Equal("127.0.0.1", (await server.SignInLink()).Host);
     }
 
     [Fact]
