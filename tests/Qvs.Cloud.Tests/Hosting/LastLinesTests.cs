@@ -17,7 +17,7 @@ public sealed partial class LastLinesTests
             "dotnet",
             [
                 CloudProgram.Program, "--Qvs:Port=0", $"--Qvs:DataFolder={data.Path}", "--Qvs:LogFormat=Text",
-                "--Logging:LogLevel:Microsoft=Debug", "--Logging:LogLevel:Orleans=Debug",
+                "--Logging:LogLevel:Microsoft=Debug", "--Logging:LogLevel:Orleans=Debug", "--Logging:Console:MaxQueueLength=100000",
             ]) { RedirectStandardOutput = true })!;
         try
         {
@@ -31,7 +31,7 @@ public sealed partial class LastLinesTests
 
             // What it says of these requests is more than the pipe holds.
             using var http = new HttpClient { BaseAddress = new Uri(url) };
-            await Parallel.ForAsync(0, 300, TestContext.Current.CancellationToken, async (_, cancel) => await http.GetStringAsync(new Uri("/livez", UriKind.Relative), cancel));
+            await Parallel.ForAsync(0, 100, TestContext.Current.CancellationToken, async (_, cancel) => await http.GetStringAsync(new Uri("/livez", UriKind.Relative), cancel));
             using var kill = Process.Start("kill", ["-TERM", $"{server.Id}"]);
             await Task.WhenAny(server.WaitForExitAsync(TestContext.Current.CancellationToken), Task.Delay(NobodyReads, TestContext.Current.CancellationToken));
 
