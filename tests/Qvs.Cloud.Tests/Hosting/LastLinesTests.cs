@@ -13,12 +13,12 @@ public sealed partial class LastLinesTests
     public async Task The_last_lines_of_the_log_reach_a_reader_that_is_slow()
     {
         using var data = new TempFolder();
-        using var server = Process.Start(new ProcessStartInfo(
-            "dotnet",
-            [
-                CloudProgram.Program, "--Qvs:Port=0", $"--Qvs:DataFolder={data.Path}", "--Qvs:LogFormat=Text",
-                "--Logging:LogLevel:Microsoft=Debug", "--Logging:LogLevel:Orleans=Debug", "--Logging:Console:MaxQueueLength=100000",
-            ]) { RedirectStandardOutput = true })!;
+        string[] arguments =
+        [
+            CloudProgram.Program, "--Qvs:Port=0", $"--Qvs:DataFolder={data.Path}", "--Qvs:LogFormat=Text",
+            "--Logging:LogLevel:Microsoft=Debug", "--Logging:LogLevel:Orleans=Debug", "--Logging:Console:MaxQueueLength=100000",
+        ];
+        using var server = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
         try
         {
             var url = "";
