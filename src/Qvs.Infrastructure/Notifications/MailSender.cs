@@ -26,7 +26,7 @@ internal sealed class MailSender(MailServer server)
         try
         {
             using var message = Message(recipients, notice);
-            using var client = new SmtpClient();
+            using var client = new Client();
             await client.ConnectAsync(server.Host, server.Port, Security(), patience.Token);
             if (server.User.Length > 0)
             {
@@ -35,7 +35,9 @@ internal sealed class MailSender(MailServer server)
 
             await client.SendAsync(message, patience.Token);
             await client.DisconnectAsync(quit: true, patience.Token);
-            return SendOutcome.Arrived;
+            return client.Refused is [var (_, because), ..]
+                ? new SendOutcome($"The mail server refused {string.Join(", ", client.Refused.Select(one => one.Mailbox.Address))}: {because.Response} The others have the message.", IsFinal: true)
+                : SendOutcome.Arrived;
         }
         catch (SmtpCommandException refused)
         {
@@ -67,5 +69,20 @@ internal sealed class MailSender(MailServer server)
         // Answers of automatic responders would go nowhere.
         message.Headers.Add("Auto-Submitted", "auto-generated");
         return message;
+    }
+
+    /// <summary>One recipient who is refused, say because they have left, keeps the message from nobody else.</summary>
+    private sealed class Client : SmtpClient
+    {
+        public List<(MailboxAddress Mailbox, SmtpResponse Response)> Refused { get; } = [];
+
+        protected override void OnRecipientNotAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response) => Refused.Add((mailbox, response));
+
+        protected override void OnNoRecipientsAccepted(MimeMessage message)
+        {
+            // One that may be accepted later decides that it is tried again.
+            var (mailbox, response) = Refused.MinBy(one => one.Response.StatusCode);
+            base.OnRecipientNotAccepted(message, mailbox, response);
+        }
     }
 }

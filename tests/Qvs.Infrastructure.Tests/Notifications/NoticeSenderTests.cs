@@ -134,6 +134,22 @@ public sealed class NoticeSenderTests : IAsyncLifetime
         Assert.Contains("It broke.", said, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true, true, "gone@example.com", "team@example.com", "gone@example.com")]
+    [InlineData(false, true, "gone@example.com", "gone@example.com")]
+    [InlineData(false, false, "full@example.com", "gone@example.com", "full@example.com")]
+    public async Task Who_is_refused_keeps_the_mail_from_nobody_else(bool isSent, bool isFinal, string named, params string[] recipients)
+    {
+        using var server = new MailListener();
+        var talk = server.Serve(Cancel);
+
+        var outcome = await new MailSender(new MailServer("127.0.0.1", server.Port, "qvs@example.com", "", "", RequireTls: false)).Send([.. recipients], Ended, Cancel);
+
+        Assert.Equal(isFinal, outcome.IsFinal);
+        Assert.Contains("no mailbox for " + named, outcome.Problem, StringComparison.Ordinal);
+        Assert.Equal(isSent, (await talk).Contains("It broke.", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Without_a_mail_server_or_with_one_that_cannot_encrypt_nothing_is_sent()
     {
@@ -179,7 +195,14 @@ public sealed class NoticeSenderTests : IAsyncLifetime
                 isText = isText ? line != "." : line == "DATA";
                 if (!isText || line == "DATA")
                 {
-                    await writer.WriteLineAsync(line == "DATA" ? "354 go on" : line == "QUIT" ? "221 bye" : "250 ok");
+                    await writer.WriteLineAsync(line switch
+                    {
+                        "DATA" => "354 go on",
+                        "QUIT" => "221 bye",
+                        "RCPT TO:<gone@example.com>" => "550 no mailbox for gone@example.com",
+                        "RCPT TO:<full@example.com>" => "450 no mailbox for full@example.com",
+                        _ => "250 ok",
+                    });
                 }
 
                 if (line == "QUIT")

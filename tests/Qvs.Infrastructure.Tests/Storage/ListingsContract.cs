@@ -24,6 +24,19 @@ public abstract class ListingsContract : DatabaseContract
         Assert.Null(await Listings.Find(Acme, ListingKinds.Line, row.Key, Cancellation));
     }
 
+    [Theory]
+    [InlineData('\0')]
+    [InlineData('\uD83D')]
+    [InlineData('\uDE00')]
+    public async Task What_no_database_takes_for_a_character_hides_no_row(char odd)
+    {
+        await Put(Row("k") with { Text = $"shoes {odd} hats \U0001F600", Sort = $"{odd}" });
+
+        var found = Assert.Single((await Listings.Query(new ListingQuery(Acme, Kind, Search: "shoes hats \U0001F600"), Cancellation)).Rows);
+        Assert.Equal("k", found.Key);
+        await Listings.Query(new ListingQuery(Acme, Kind, Search: $"{odd}"), Cancellation);
+    }
+
     [Fact]
     public async Task The_higher_revision_stays_whatever_comes_last()
     {

@@ -17,7 +17,7 @@ internal static class PositionalSql
 #pragma warning restore CA2100
         foreach (var (_, value) in statement.Arguments)
         {
-            command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
+            command.Parameters.Add(new NpgsqlParameter { Value = SqlValue.Of(value) });
         }
 
         return command;

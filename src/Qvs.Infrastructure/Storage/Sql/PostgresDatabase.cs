@@ -57,7 +57,7 @@ internal sealed class PostgresDatabase : ISqlDatabase
 #pragma warning restore CA2100
         foreach (var (name, value) in statement.Arguments)
         {
-            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+            command.Parameters.AddWithValue(name, SqlValue.Of(value));
         }
 
         return command;

@@ -48,7 +48,7 @@ internal sealed class SqliteSession : IDisposable
         var command = Prepared(statement);
         for (var i = 0; i < statement.Arguments.Length; i++)
         {
-            command.Parameters[i].Value = statement.Arguments[i].Value ?? DBNull.Value;
+            command.Parameters[i].Value = SqlValue.Of(statement.Arguments[i].Value);
         }
 
         return command;
