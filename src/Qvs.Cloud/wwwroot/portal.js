@@ -103,18 +103,18 @@ window.qvs = (() => {
 
   // A row that came back with the page goes again if it is the one that was removed; one that was added only for its number goes in any case.
   function removeRows(gone, first) {
-    return gone.filter(({ id, value }) => {
-      const field = document.getElementById(id);
-      if (!field) return true;
-      if (!first.has(id) || valueOf(field) === value) {
-        asked.clear();
-        document.querySelector(`main [data-removes="${CSS.escape(id)}"]`)?.click();
-      }
-      return false;
+    return gone.filter((row) => {
+      const field = document.getElementById(row.id);
+      if (!field && row.clicked) asked.clear();
+      if (!field || row.clicked) return !row.clicked || field;
+      if (first.has(row.id) && valueOf(field) !== row.value) return false;
+      row.clicked = true;
+      document.querySelector(`main [data-removes="${CSS.escape(row.id)}"]`)?.click();
+      return true;
     });
   }
 
-  function giveBack({ values, removed: gone, opened: opener, focus, top }, first, tries) {
+  function giveBack({ values, removed: gone = [], opened: opener, focus, top }, first, tries) {
     gone = removeRows(gone, first);
     const left = values.filter(([id, value]) => {
       const field = document.getElementById(id);
@@ -131,11 +131,13 @@ window.qvs = (() => {
       document.querySelector(`main [data-opens="${CSS.escape(opener)}"]`)?.click();
       opener = "";
     }
-    left.push(...addRows(left));
+    // Rows are numbered as they come: the next is added when the one before has gone.
+    const removing = gone.some((row) => row.clicked);
+    if (!removing) left.push(...addRows(left));
     if (top > scrollY) scrollTo({ top, behavior: "instant" });
     const last = focus && document.getElementById(focus);
     if (last && document.activeElement !== last) last.focus({ preventScroll: true });
-    if (left.length > 0 && tries > 0) setTimeout(() => giveBack({ values: left, removed: gone, opened: opener, focus, top }, first, tries - 1), 100);
+    if ((left.length > 0 || removing) && tries > 0) setTimeout(() => giveBack({ values: left, removed: gone, opened: opener, focus, top }, first, tries - 1), 100);
   }
 
   // A server that has restarted, or another one behind the same address, knows nothing of this page: it is opened again as soon as one answers.
