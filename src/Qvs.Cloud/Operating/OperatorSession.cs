@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
-using Qvs.Cloud.Access;
 using Qvs.Domain;
 using Qvs.Domain.Delivery.Runs;
 using Qvs.Domain.Ports;
