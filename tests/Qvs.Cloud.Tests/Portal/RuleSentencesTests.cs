@@ -49,7 +49,7 @@ public sealed partial class RuleSentencesTests : IDisposable
             .Where(sentence => sentence.Count(char.IsLetter) > 8 && sentence != "The trigger '7' 7.").Distinct(StringComparer.Ordinal).ToList();
 
         Assert.True(sentences.Count > 100, $"{sentences.Count}");
-        Assert.Empty(sentences.Where(sentence => RuleSentences.Of(sentence) is null));
+        Assert.DoesNotContain(sentences, sentence => RuleSentences.Of(sentence) is null);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed partial class RuleSentencesTests : IDisposable
         var forms = Name().Matches(kept).Select(match => Slot().Replace(System.Net.WebUtility.HtmlDecode(match.Groups[1].Value), "{}")).ToList();
 
         Assert.True(forms.Count > 100, $"{forms.Count}");
-        Assert.Empty(forms.Where(form => !source.Contains($"\"{form}\"", StringComparison.Ordinal) && !form.StartsWith("The trigger '{}' ", StringComparison.Ordinal)));
+        Assert.DoesNotContain(forms, form => !source.Contains($"\"{form}\"", StringComparison.Ordinal) && !form.StartsWith("The trigger '{}' ", StringComparison.Ordinal));
     }
 
     [Fact]

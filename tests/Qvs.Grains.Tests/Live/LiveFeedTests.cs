@@ -50,7 +50,7 @@ public sealed class LiveFeedTests : IAsyncLifetime
         var listings = _platform.Service<IListings>();
         await listings.Remove(Platform.Acme, ListingKinds.Run, run.ToString(), long.MaxValue, TestContext.Current.CancellationToken);
         await listings.Remove(Platform.Acme, ListingKinds.Line, run.LineKey.ToString(), long.MaxValue, TestContext.Current.CancellationToken);
-        await _platform.Grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
+        await _platform.Grains.Management().ForceActivationCollection(TimeSpan.Zero, TestContext.Current.CancellationToken);
         var own = Channel.CreateUnbounded<LiveChange>();
         using var mine = _platform.Service<ILiveFeed>().Subscribe(Platform.Acme, change => own.Writer.TryWrite(change));
         await Subscribed(own);
