@@ -138,9 +138,9 @@ internal static class CloudHost
         {
             throw new StartupException(problem.Message, problem);
         }
-        catch (StartupException)
+        catch (StartupException) when (app.Services.GetRequiredService<ISiloStatusOracle>().CurrentStatus == SiloStatus.Active)
         {
-            // If it has joined the others already, they need not wait for it.
+            // It has joined the others already: they need not wait for it.
             await app.StopAsync();
             throw;
         }

@@ -50,7 +50,7 @@ internal sealed class StepProcess : IDisposable
         }
 
         var process = new Process { StartInfo = info };
-        process.Start();
+        ParentThread.Start(process);
         process.StandardInput.Close();
 
         // The launcher joins both streams; only what goes wrong before it comes here.

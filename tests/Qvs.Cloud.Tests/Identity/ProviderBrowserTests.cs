@@ -25,6 +25,8 @@ public sealed class ProviderBrowserTests(Provider provider, BrowserFixture brows
         await page.Locator("#project-name").FillAsync("olgas");
         await page.GetByRole(AriaRole.Button, new() { Name = "Make the project" }).ClickAsync();
         await page.WaitForURLAsync("**/t/olgas");
+        // The address changes before the page does, and the one before has such a button as well.
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Environments at a glance" })).ToBeVisibleAsync();
         await page.WaitForSelectorAsync("[data-interactive=true]");
         await page.GetByRole(AriaRole.Button, new() { Name = "Account" }).ClickAsync();
         await Expect(page.Locator(".account")).ToContainTextAsync("Olga Example");

@@ -75,7 +75,13 @@ internal sealed partial class Person(Uri url) : IDisposable
             var run = await Run(line, number);
             if (run["endedAt"] is not null)
             {
-                return run["status"]!.ToString();
+                var status = run["status"]!.ToString();
+                if (status != "succeeded")
+                {
+                    TestContext.Current.TestOutputHelper?.WriteLine(run.ToJsonString());
+                }
+
+                return status;
             }
 
             Assert.False(patience.IsCancellationRequested, $"The run {line} {number} does not end: {run.ToJsonString()}");

@@ -69,11 +69,21 @@ internal static class ListingSql
         return new SqlStatement($"SELECT count(*) FROM qvs_listing WHERE {where.Text}", [.. where.Arguments]);
     }
 
+    /// <summary>From tenant to tenant by the index: of a long history only what comes after <paramref name="from"/> is counted, and no more read.</summary>
     public static SqlStatement CountOfAll(string kind, string? status, string from)
     {
         var where = Where.Of(kind).AndEqual("status", status);
-        where = from.Length == 0 ? where : where.And("sort >= @from", ("from", from));
-        return new SqlStatement($"SELECT tenant, count(*) FROM qvs_listing WHERE {where.Text} GROUP BY tenant", [.. where.Arguments]);
+        return new SqlStatement(
+            $"""
+            WITH RECURSIVE known(tenant) AS (
+                SELECT min(tenant) FROM qvs_listing WHERE {where.Text}
+                UNION ALL
+                SELECT (SELECT min(l.tenant) FROM qvs_listing l WHERE {where.Text} AND l.tenant > known.tenant) FROM known WHERE known.tenant IS NOT NULL)
+            SELECT * FROM (
+                SELECT known.tenant, (SELECT count(*) FROM qvs_listing l WHERE {where.Text} AND l.tenant = known.tenant AND sort >= @from) AS found FROM known WHERE known.tenant IS NOT NULL) AS counted
+            WHERE found > 0
+            """,
+            [.. where.Arguments, ("from", from)]);
     }
 
     public static SqlStatement Find(TenantId tenant, string kind, string key) => new(
