@@ -19,7 +19,7 @@ public sealed partial class RunningCloud : IAsyncLifetime
 
     public static async Task<HttpClient> SignIn(CloudProgram program)
     {
-        var http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = program.Url };
+        var http = new HttpClient(OwnAddress.Handler()) { BaseAddress = program.Url };
         var form = await http.GetStringAsync(new Uri("/sign-in", UriKind.Relative), TestContext.Current.CancellationToken);
         using var answer = await http.PostAsync(
             new Uri("/sign-in", UriKind.Relative),

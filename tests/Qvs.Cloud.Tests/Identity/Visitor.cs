@@ -13,7 +13,9 @@ public sealed partial class Visitor : IDisposable
     public Visitor(Uri server)
     {
         Server = server;
-        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Cookies });
+        var handler = OwnAddress.Handler();
+        (handler.AllowAutoRedirect, handler.CookieContainer) = (false, Cookies);
+        _http = new HttpClient(handler);
     }
 
     public Uri Server { get; }
