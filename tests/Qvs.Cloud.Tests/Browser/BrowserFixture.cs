@@ -31,7 +31,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         await page.Locator("input[name=password]").FillAsync(RunningCloud.Password);
         await page.Locator("button[type=submit]").ClickAsync();
         // The address after signing in leads on to a project at once, where there is one.
-        await page.WaitForURLAsync(address => !address.Contains("/sign-in", StringComparison.Ordinal), new() { WaitUntil = WaitUntilState.Commit });
+        await page.Left("/sign-in");
     }
 
     public async ValueTask InitializeAsync()

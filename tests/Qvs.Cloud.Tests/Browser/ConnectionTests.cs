@@ -93,7 +93,7 @@ public sealed class ConnectionTests(BrowserFixture browser) : IClassFixture<Brow
         }
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await page.WaitForURLAsync("**/t/demo/channels/builders");
+        await page.Reached("/t/demo/channels/builders");
         await page.GotoAsync(new Uri(server.Url, "/t/demo/channels/builders/edit").ToString());
         await Expect(page.Locator("#rule-1-lines")).ToHaveValueAsync("second");
 

@@ -89,7 +89,7 @@ public sealed class PagesTests(BrowserFixture browser) : IClassFixture<BrowserFi
         await page.GotoAsync(new Uri(cloud.Url, "/t/demo/first-run").ToString());
         await page.WaitForSelectorAsync("[data-interactive=true]");
         await page.GetByRole(AriaRole.Button, new() { Name = "Run the sample" }).ClickAsync();
-        await page.WaitForURLAsync("**/lines/deliver/runs/1**");
+        await page.Reached("/lines/deliver/runs/1");
         await page.WaitForSelectorAsync(".page-title .status-failed");
         return await profile.StorageStateAsync();
     }
@@ -108,7 +108,7 @@ public sealed class PagesTests(BrowserFixture browser) : IClassFixture<BrowserFi
         await page.Locator("#rule-0-Failed").CheckAsync();
         await page.Locator("#rule-0-lines").FillAsync("deliver*");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await page.WaitForURLAsync("**/t/demo/channels/builders");
+        await page.Reached("/t/demo/channels/builders");
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Run ended");
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("deliver*");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send a test message" }).ClickAsync();

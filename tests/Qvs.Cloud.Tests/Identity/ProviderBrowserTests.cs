@@ -18,13 +18,13 @@ public sealed class ProviderBrowserTests(Provider provider, BrowserFixture brows
         await page.GetByRole(AriaRole.Link, new() { Name = "Sign in with your organization" }).ClickAsync();
         await AtProvider(page, "olga");
         await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
-        await page.WaitForURLAsync(new Uri(Server, "/?all=1").ToString());
+        await page.Reached("/?all=1");
 
         // The circuit knows as well who it is.
         await page.WaitForSelectorAsync("[data-interactive=true] #project-name");
         await page.Locator("#project-name").FillAsync("olgas");
         await page.GetByRole(AriaRole.Button, new() { Name = "Make the project" }).ClickAsync();
-        await page.WaitForURLAsync("**/t/olgas");
+        await page.Reached("/t/olgas");
         // The address changes before the page does, and the one before has such a button as well.
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Environments at a glance" })).ToBeVisibleAsync();
         await page.WaitForSelectorAsync("[data-interactive=true]");
@@ -34,7 +34,7 @@ public sealed class ProviderBrowserTests(Provider provider, BrowserFixture brows
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Yes, sign me out" }).ClickAsync();
-        await page.WaitForURLAsync("**/signed-out");
+        await page.Reached("/signed-out");
         await page.GotoAsync(new Uri(Server, "/t/olgas").ToString());
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Sign in with your organization" })).ToBeVisibleAsync();
     }

@@ -43,7 +43,7 @@ public sealed class ReleaseJourneyTests(BrowserFixture browser) : IClassFixture<
         await Dialog(page).GetByLabel("Reason").FillAsync("the till is wrong");
         await Picture(page, "release-2-rollback");
         await Button(Dialog(page), "Roll back").ClickAsync();
-        await page.WaitForURLAsync("**/lines/prod/runs/3**");
+        await page.Reached("/lines/prod/runs/3");
         await shop.Ended("prod", 3);
 
         await Open(page, shop, "/t/demo");
