@@ -54,6 +54,9 @@ public sealed class BareRepository : IDisposable
 
     public void PushTags() => Git(Work, "push", "--quiet", Url, "--tags");
 
+    /// <summary>What a server of plain files needs beside the files.</summary>
+    public void UpdateServerInfo() => Git(Url, "update-server-info");
+
     private static string Git(string folder, params string[] arguments)
     {
         var start = new ProcessStartInfo("git", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };

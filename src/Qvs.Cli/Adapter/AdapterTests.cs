@@ -87,7 +87,8 @@ internal sealed class AdapterTests(bool update)
         var expected = Path.Combine(folder, "expected.json");
         if (update)
         {
-            CommandFiles.Write(expected, text);
+            // A text file ends with the end of a line.
+            CommandFiles.Write(expected, $"{text.TrimEnd('\n')}\n");
         }
 
         return new(name, File.Exists(expected) ? Comparison.Lines(File.ReadAllText(expected), text) : "there is no expected.json. --update writes it\n");
