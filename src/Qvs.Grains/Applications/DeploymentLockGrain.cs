@@ -45,20 +45,25 @@ internal sealed class DeploymentLockGrain(
 
         foreach (var claim in decision.Granted)
         {
-            await Tell(claim);
+            await Tell(claim, new RunInput.DeploymentGranted(claim.Attempt));
+        }
+
+        foreach (var claim in decision.Waiting)
+        {
+            await Tell(claim, new RunInput.DeploymentBlocked(claim.Attempt, DeploymentLock.Busy, decision.Lock.BusyMessage ?? ""));
         }
     }
 
-    private async Task Tell(LockClaim claim)
+    private async Task Tell(LockClaim claim, RunInput input)
     {
         try
         {
-            await GrainFactory.Run(claim.Run).Tell(new RunInput.DeploymentGranted(claim.Attempt));
+            await GrainFactory.Run(claim.Run).Tell(input);
         }
         catch (Exception e)
         {
-            // The grant is written. A run that was not reached asks again, and is told then; the one that releases must not wait for it.
-            log.LogWarning(e, "{Run} could not be told that it holds its deployment for {Attempt}.", claim.Run, claim.Attempt);
+            // The decision is written. A run that was not reached asks again, and is told then; the one that releases must not wait for it.
+            log.LogWarning(e, "{Run} could not be told how it stands with its deployment for {Attempt}.", claim.Run, claim.Attempt);
         }
     }
 }

@@ -121,7 +121,8 @@ public sealed class RunTests : IAsyncLifetime
         var first = await _platform.Run("one", "a");
         await _platform.Until(first, state => state.Stages["build"].Current?.Phase == AttemptPhase.Created);
         var second = await _platform.Run("two", "b");
-        await _platform.Until(second, state => state.Stages["build"].Status == StageStatus.AwaitingDeployment);
+        var waiting = await _platform.Until(second, state => state.Stages["build"] is { Status: StageStatus.AwaitingDeployment, Reason: DeploymentLock.Busy });
+        Assert.Equal("Run 1 of 'one' is deploying there; this stage begins after it.", waiting.State.Stages["build"].Message);
 
         _platform.Cluster.Finish("one-1-build-1");
 

@@ -67,6 +67,8 @@ public sealed class QueueTests
             var decision = step < 60 ? held.Acquire(claim) : held.Release(claim.Attempt);
             held = decision.Lock;
             granted.UnionWith(decision.Granted.Select(one => one.Attempt));
+            Assert.Equal(decision.Waiting, decision.Waiting.Intersect(held.Waiting));
+            Assert.True(step >= 60 || held.Released.Contains(claim.Attempt) || decision.Granted.Contains(claim) != decision.Waiting.Contains(claim));
             Assert.True(held.Holders.Select(holder => holder.Run).Distinct().Count() <= 1);
             Assert.True(held.Waiting.IsEmpty || !held.Holders.IsEmpty);
             Assert.Empty(held.Holders.Select(holder => holder.Attempt).Intersect(held.Released));
