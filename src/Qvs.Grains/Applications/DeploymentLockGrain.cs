@@ -41,7 +41,7 @@ internal sealed class DeploymentLockGrain(
 
         foreach (var claim in decision.Waiting)
         {
-            await Tell(claim, new RunInput.DeploymentBlocked(claim.Attempt, DeploymentLock.Busy, decision.Lock.BusyMessage ?? ""));
+            await Tell(claim, new RunInput.DeploymentBlocked(claim.Attempt, DeploymentLock.Busy, decision.Lock.BusyMessage ?? "", decision.Lock.Holder));
         }
     }
 
