@@ -43,7 +43,7 @@ public sealed class ChartTests
 
     [Theory]
     [InlineData("")]
-    [InlineData("blobs.secret.name=,blobs.existingClaim=blobs,ingress.enabled=false,adminPassword.secret.name=,identity.authority=https://id.example.com,identity.clientId=qvs,identity.clientSecret.name=qvs-cloud")]
+    [InlineData("blobs.secret.name=,blobs.existingClaim=blobs,ingress.enabled=false,adminPassword.secret.name=,authorities.configMap=authorities,identity.authority=https://id.example.com,identity.clientId=qvs,identity.clientSecret.name=qvs-cloud")]
     [InlineData("blobs.secret.name=,blobs.azureContainer=https://a.blob.core.windows.net/qvs,masterKeys.secret.name=,masterKeys.keyVaultKey=https://v.vault.azure.net/keys/k,serviceAccount.name=qvs,serviceAccount.create=false")]
     public async Task A_real_API_server_takes_what_it_renders(string values)
     {

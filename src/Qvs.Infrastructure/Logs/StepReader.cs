@@ -107,7 +107,7 @@ internal sealed class StepReader(ILogStore store, LogKey key, Masking masking, S
         var at = hasTime ? read.ToUniversalTime() : last ?? time.GetUtcNow();
         last = at;
         // Also what is stored goes through: a secret may begin there.
-        var said = _pass.Of(hasTime ? space < 0 ? "" : text[(space + 1)..] : text);
+        var said = TaskAddresses.Mask(_pass.Of(hasTime ? space < 0 ? "" : text[(space + 1)..] : text));
         if (tail.Has(at))
         {
             return true;

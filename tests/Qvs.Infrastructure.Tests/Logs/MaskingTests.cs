@@ -20,6 +20,13 @@ public sealed class MaskingTests
     [InlineData("hunter2 is another", "hunter2 is another")]
     public void Values_are_taken_out(string line, string masked) => Assert.Equal(masked, Mask(["hunter22", "first\nsecond", "abc"], line).Single());
 
+    [Theory]
+    [InlineData("++ curl -fs 'http://q.example.com/task/acme.v1.1.Pc9x6ijefaGP-ahn_rGGww3rh==/apis/v1/projects/acme'", "++ curl -fs 'http://q.example.com/task/***/apis/v1/projects/acme'")]
+    [InlineData("/task/a-1.v1.12.AAAAAAAAAAAAAAAA and /task/a-1.v1.12.BBBBBBBBBBBBBBBB=", "/task/*** and /task/***")]
+    [InlineData("https://docs.example.com/task/list", "https://docs.example.com/task/list")]
+    [InlineData("GET /task/shop.html", "GET /task/shop.html")]
+    public void Identities_of_tasks_are_taken_out_of_addresses(string line, string masked) => Assert.Equal(masked, TaskAddresses.Mask(line));
+
     [Fact]
     public void Of_values_that_overlap_nothing_is_left() =>
         Assert.Equal(["x***y"], Mask(["abcdefgh", "cdef", "ghijkl"], "xabcdefghijkly"));
