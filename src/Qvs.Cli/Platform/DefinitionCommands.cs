@@ -87,7 +87,7 @@ public static class DefinitionCommands
         return PlatformFlags.Calls(command, action);
     }
 
-    private static string LastPart(string? key) => key?[(key.LastIndexOf('/') + 1)..] ?? "";
+    internal static string LastPart(string? key) => key?[(key.LastIndexOf('/') + 1)..] ?? "";
 }
 
 internal static class Files

@@ -62,7 +62,7 @@ public static class ProjectCommands
         {
             PlatformFlags.Calls(new Command("list", "List them"), async (session, _, cancellation) => session.Table(
                 await Collect(session.Api.All("credentials", cancellation)),
-                ("NAME", item => (string?)item["key"]),
+                ("NAME", item => DefinitionCommands.LastPart((string?)item["key"])),
                 ("KEYS", item => (item["summary"]?["keys"] ?? item["summary"]?["Keys"]) is JsonArray keys ? string.Join(",", keys.Select(key => key?.ToString())) : ""),
                 ("REVISION", item => item["revision"]?.ToString()))),
             PlatformFlags.Calls(new Command("set", "Set keys; others keep their values. Example: qvsctl credential set registry -v password=@password.txt") { name, values, description }, async (session, arguments, cancellation) =>

@@ -47,7 +47,7 @@ public static class WebhookCommand
             return session.Table(
                 items,
                 ("DELIVERY", item => (string?)item["summary"]?["id"]),
-                ("RECEIVED", item => (string?)item["summary"]?["receivedAt"]),
+                ("RECEIVED", item => Times.Short((string?)item["summary"]?["receivedAt"])),
                 ("STATUS", item => (string?)item["status"]),
                 ("WHAT", item => (string?)item["summary"]?["what"]),
                 ("RUNS", item => Joined(item["summary"]?["runs"])),

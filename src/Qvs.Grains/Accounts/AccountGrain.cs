@@ -1,3 +1,5 @@
+using Qvs.Grains.Hosting;
+
 namespace Qvs.Grains.Accounts;
 
 [GenerateSerializer, Alias("qvs.account-state")]
@@ -32,7 +34,7 @@ internal sealed class AccountGrain([PersistentState("account", "qvs")] IPersiste
         }
 
         (state.State.DisplayName, state.State.PasswordHash) = (displayName, passwordHash);
-        await state.WriteStateAsync();
+        await state.Write(this);
         return true;
     }
 
@@ -44,7 +46,7 @@ internal sealed class AccountGrain([PersistentState("account", "qvs")] IPersiste
         }
 
         state.State.PasswordHash = passwordHash;
-        await state.WriteStateAsync();
+        await state.Write(this);
         return true;
     }
 

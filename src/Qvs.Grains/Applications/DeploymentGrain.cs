@@ -11,6 +11,7 @@ using Qvs.Domain.Releases;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Compiling;
 using Qvs.Grains.Definitions;
+using Qvs.Grains.Hosting;
 
 namespace Qvs.Grains.Applications;
 
@@ -183,16 +184,7 @@ internal sealed class DeploymentGrain(
 
     private async Task WriteReleases()
     {
-        try
-        {
-            await releases.WriteStateAsync();
-        }
-        catch
-        {
-            // What is in memory is not what is written: the next activation reads again, and is told again.
-            DeactivateOnIdle();
-            throw;
-        }
+        await releases.Write(this);
 
         if (Current is not null)
         {

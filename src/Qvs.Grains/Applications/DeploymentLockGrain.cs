@@ -31,16 +31,7 @@ internal sealed class DeploymentLockGrain(
         if (decision.Lock != state.State.Lock)
         {
             state.State.Lock = decision.Lock;
-            try
-            {
-                await state.WriteStateAsync();
-            }
-            catch
-            {
-                // What is in memory is not what is written: the next activation reads again.
-                DeactivateOnIdle();
-                throw;
-            }
+            await state.Write(this);
         }
 
         foreach (var claim in decision.Granted)
@@ -50,7 +41,7 @@ internal sealed class DeploymentLockGrain(
 
         foreach (var claim in decision.Waiting)
         {
-            await Tell(claim, new RunInput.DeploymentBlocked(claim.Attempt, DeploymentLock.Busy, decision.Lock.BusyMessage ?? ""));
+            await Tell(claim, new RunInput.DeploymentBlocked(claim.Attempt, DeploymentLock.Busy, decision.Lock.BusyMessage ?? "", decision.Lock.Holder));
         }
     }
 

@@ -297,15 +297,6 @@ internal sealed partial class AssemblyLineGrain(
     {
         State.Queue = queue;
         change();
-        try
-        {
-            await record.WriteStateAsync();
-        }
-        catch
-        {
-            // What is in memory is not what is written: the next activation reads again.
-            DeactivateOnIdle();
-            throw;
-        }
+        await record.Write(this);
     }
 }

@@ -3,6 +3,7 @@ using Qvs.Domain.Notifications;
 using Qvs.Domain.Ports;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Definitions;
+using Qvs.Grains.Hosting;
 
 namespace Qvs.Grains.Notifications;
 
@@ -185,16 +186,7 @@ internal sealed class ChannelQueueGrain(
     private async Task Change(Action change)
     {
         change();
-        try
-        {
-            await state.WriteStateAsync();
-        }
-        catch
-        {
-            // What is in memory is not what is written: the next activation reads again.
-            DeactivateOnIdle();
-            throw;
-        }
+        await state.Write(this);
     }
 
     private async Task Forget()

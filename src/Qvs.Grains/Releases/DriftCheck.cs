@@ -52,9 +52,8 @@ internal sealed class DriftCheck(IGrainFactory grains, ReleaseComparing comparin
         try
         {
             var drifted = from one in await live.Read(place.Connection, place.Namespace, place.Objects, cancellation)
-                          let fields = Drifting.Between([one])
-                          where fields.Any(field => !isKept(field))
-                          select Drifting.Keeping(one, fields.Where(isKept));
+                          where Drifting.Between([one]).Any(field => !isKept(field))
+                          select Drifting.Keeping(one, isKept);
             await live.Apply(place.Connection, place.Namespace, [.. drifted], cancellation);
             return "";
         }

@@ -227,16 +227,7 @@ internal sealed class DriftGrain(
     {
         var before = Report;
         state.State.Report = report;
-        try
-        {
-            await state.WriteStateAsync();
-        }
-        catch
-        {
-            // What is in memory is not what is written: the next activation reads again.
-            DeactivateOnIdle();
-            throw;
-        }
+        await state.Write(this);
 
         if (before.Mark != report.Mark || before.CheckedAt is null)
         {

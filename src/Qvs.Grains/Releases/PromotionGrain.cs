@@ -229,15 +229,6 @@ internal sealed class PromotionGrain(
     private async Task Write(Action change)
     {
         change();
-        try
-        {
-            await state.WriteStateAsync();
-        }
-        catch
-        {
-            // What is in memory is not what is written: the next activation reads again.
-            DeactivateOnIdle();
-            throw;
-        }
+        await state.Write(this);
     }
 }

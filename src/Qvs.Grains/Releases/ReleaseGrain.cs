@@ -165,16 +165,7 @@ internal sealed class ReleaseGrain(
     private async Task Write(Hold? hold)
     {
         state.State.Hold = hold;
-        try
-        {
-            await state.WriteStateAsync();
-        }
-        catch
-        {
-            // What is in memory is not what is written: the next activation reads again.
-            DeactivateOnIdle();
-            throw;
-        }
+        await state.Write(this);
 
         await GrainFactory.Deployment(Id).Describe(hold);
     }

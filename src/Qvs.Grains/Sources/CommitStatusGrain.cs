@@ -59,7 +59,7 @@ internal sealed partial class CommitStatusGrain(
 
         await Remember();
         record.State = new CommitStatusRecord { Repository = repository, Commit = commit, BehindSince = clock.GetUtcNow() };
-        await record.WriteStateAsync();
+        await Write();
         Soon(TimeSpan.Zero);
     }
 
@@ -120,7 +120,7 @@ internal sealed partial class CommitStatusGrain(
 
             _delay = TimeSpan.Zero;
             (record.State.Told, record.State.BehindSince) = (state, null);
-            await record.WriteStateAsync();
+            await Write();
         }
 
         if (run.HasEnded)
@@ -148,6 +148,8 @@ internal sealed partial class CommitStatusGrain(
                 : "");
         return await statuses.Post(repository.Value, values, status, CancellationToken.None);
     }
+
+    private Task Write() => record.Write(this);
 
     private async Task End(bool forget)
     {

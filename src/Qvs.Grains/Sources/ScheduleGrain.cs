@@ -162,16 +162,7 @@ internal sealed partial class ScheduleGrain(
             Revision = base.RowRevision,
             Changes = progress.State.Changes + 1,
         };
-        try
-        {
-            await progress.WriteStateAsync();
-        }
-        catch
-        {
-            // What is in memory is not what is written: the next activation reads again.
-            DeactivateOnIdle();
-            throw;
-        }
+        await progress.Write(this);
 
         _delay = TimeSpan.Zero;
         await WriteRow();

@@ -188,16 +188,7 @@ internal sealed partial class WebhookDeliveryGrain(
     private async Task Write(WebhookDelivery delivery, byte[] payload, long revision)
     {
         record.State = new DeliveryRecord { Delivery = delivery, Payload = payload, Revision = revision };
-        try
-        {
-            await record.WriteStateAsync();
-        }
-        catch
-        {
-            // What is in memory is not what is written: the next activation reads again.
-            DeactivateOnIdle();
-            throw;
-        }
+        await record.Write(this);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Line} could not be started for {Delivery}; it is tried again.")]

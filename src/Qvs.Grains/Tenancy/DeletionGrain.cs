@@ -174,19 +174,7 @@ internal sealed partial class DeletionGrain(
         }
     }
 
-    private async Task Write()
-    {
-        try
-        {
-            await record.WriteStateAsync();
-        }
-        catch
-        {
-            // What is in memory is not what is written: the next activation reads again.
-            DeactivateOnIdle();
-            throw;
-        }
-    }
+    private Task Write() => record.Write(this);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The deletion of {Tenant} failed at {Step}; it is tried again.")]
     private partial void LogFailed(Exception problem, TenantId tenant, DeletionStep? step);

@@ -118,17 +118,5 @@ internal sealed class RetentionGrain(
 
     private RetentionView View() => new(Settings, record.State.Settings is not null, record.State.Revision, record.State.Last);
 
-    private async Task Write()
-    {
-        try
-        {
-            await record.WriteStateAsync();
-        }
-        catch
-        {
-            // What is in memory is not what is written: the next activation reads again.
-            DeactivateOnIdle();
-            throw;
-        }
-    }
+    private Task Write() => record.Write(this);
 }

@@ -5,6 +5,7 @@ using Qvs.Domain.Ports;
 using Qvs.Domain.Tenancy;
 using Qvs.Grains.Credentials;
 using Qvs.Grains.Definitions;
+using Qvs.Grains.Hosting;
 
 namespace Qvs.Grains.Tenancy;
 
@@ -273,19 +274,7 @@ internal sealed class TenantDirectoryGrain(
         }
     }
 
-    private async Task WriteRecord()
-    {
-        try
-        {
-            await record.WriteStateAsync();
-        }
-        catch
-        {
-            // What is in memory is not what is written: the next activation reads again.
-            DeactivateOnIdle();
-            throw;
-        }
-    }
+    private Task WriteRecord() => record.Write(this);
 
     /// <summary>What every tenant has from its beginning (formats.md 1.4).</summary>
     private async Task MakeCredentials()

@@ -46,7 +46,7 @@ internal sealed class MailSender(MailServer server)
         catch (Exception problem) when (problem is SocketException or IOException or ServiceNotConnectedException or SslHandshakeException or AuthenticationException or ProtocolException or NotSupportedException
             || (problem is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            return new SendOutcome($"The mail server could not be used: {(problem is OperationCanceledException ? "it does not answer" : problem.Message)}.", IsFinal: false);
+            return new SendOutcome($"The mail server could not be used: {(problem is OperationCanceledException ? "it does not answer" : problem.Message.TrimEnd('.'))}.", IsFinal: false);
         }
     }
 

@@ -52,7 +52,7 @@ internal sealed class NoticeSender(EgressGuard egress, MailSender mail, TimeProv
         {
             return problem.InnerException is EgressException refused
                 ? new SendOutcome(refused.Message, IsFinal: true)
-                : new SendOutcome($"{address.IdnHost} did not answer: {(problem is TaskCanceledException ? $"more than {Patience.TotalSeconds:0} s" : problem.Message)}.", IsFinal: false);
+                : new SendOutcome($"{address.IdnHost} did not answer: {(problem is TaskCanceledException ? $"more than {Patience.TotalSeconds:0} s" : problem.Message.TrimEnd('.'))}.", IsFinal: false);
         }
     }
 

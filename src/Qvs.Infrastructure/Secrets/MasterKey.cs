@@ -1,5 +1,7 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using Qvs.Infrastructure.Blobs;
 
 namespace Qvs.Infrastructure.Secrets;
 
@@ -19,9 +21,10 @@ internal interface IMasterKey
 }
 
 /// <summary>Master keys of this process, from a file or the environment: the first wraps, the others still unwrap.</summary>
-internal sealed class LocalMasterKeys : IMasterKey
+internal sealed partial class LocalMasterKeys : IMasterKey
 {
     private const int KeyBytes = 32;
+    private const int AlreadyExists = 17;
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
     private static readonly byte[] Purpose = Encoding.UTF8.GetBytes("qvs master key");
     private readonly Dictionary<string, byte[]> _keys = new(StringComparer.Ordinal);
@@ -86,16 +89,32 @@ internal sealed class LocalMasterKeys : IMasterKey
             file.Flush(flushToDisk: true);
         }
 
+        Place(fresh, path);
+        FolderFlush.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
+    }
+
+    /// <summary>Who comes second finds the file of the first. A move without overwriting looks first and renames then, and would lose one of two keys.</summary>
+    private static void Place(string fresh, string path)
+    {
+        if (!OperatingSystem.IsWindows() && (Link(fresh, path) == 0 || Marshal.GetLastPInvokeError() == AlreadyExists))
+        {
+            File.Delete(fresh);
+            return;
+        }
+
         try
         {
+            // Windows, and file systems without links.
             File.Move(fresh, path, overwrite: false);
         }
         catch (IOException) when (File.Exists(path))
         {
-            // Somebody else was first; theirs counts.
             File.Delete(fresh);
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Link(string from, string to);
 
     public Task<WrappedKey> Wrap(byte[] key, CancellationToken cancellation) =>
         Task.FromResult(new WrappedKey(Name, Convert.ToBase64String(Aead.Seal(_keys[Name], key, Purpose))));

@@ -12,6 +12,9 @@ public sealed class PagesTests(BrowserFixture browser) : IClassFixture<BrowserFi
 {
     private static readonly string Axe = TestPaths.InRepository("artifacts", "tools", "node_modules", "axe-core", "axe.min.js");
 
+    /// <summary>As long as names may be.</summary>
+    private static readonly string Long = "a-name-of-sixty-three-characters-".PadRight(62, 'x') + "0";
+
     private static readonly string[] Pages =
     [
         "", "first-run", "runs", "lines", "lines/new", "lines/deliver", "lines/deliver/run", "lines/deliver/edit", "lines/deliver/starts", "lines/deliver/runs/1",
@@ -21,7 +24,7 @@ public sealed class PagesTests(BrowserFixture browser) : IClassFixture<BrowserFi
         "applications/shop/deployments/dev?tab=compare&with=staging", "applications/shop/deployments/dev?tab=manifests", "applications/shop/deployments/dev?tab=history",
         "repositories", "repositories/shop/webhook", "environments", "environments/new", "environments/dev",
         "clusters", "clusters/new", "clusters/embedded", "credentials", "channels", "channels/new", "channels/builders", "channels/builders/edit", "audit", "settings",
-        "settings?tab=members", "settings?tab=tokens", "settings/usage", "settings/data", "insights", "insights?environment=dev&days=90&application=shop", "runs?deployed=dev",
+        "settings?tab=members", "settings?tab=tokens", "settings/usage", "settings/data", $"environments/{Long}", $"applications/{Long}", $"applications/{Long}/deployments/{Long}", "insights", "insights?environment=dev&days=90&application=shop", "runs?deployed=dev",
     ];
 
     /// <summary>Of no project.</summary>
@@ -30,7 +33,7 @@ public sealed class PagesTests(BrowserFixture browser) : IClassFixture<BrowserFi
     [Fact]
     public async Task Every_page_is_sound_in_both_languages_appearances_and_widths()
     {
-        await using var cloud = await CloudProgram.Start();
+        await using var cloud = await CloudProgram.Start($"--Qvs:AdminPassword={RunningCloud.Password}");
         var problems = new List<string>();
         var state = await MakeSample(cloud);
         foreach (var (scheme, language, width) in new[] { (ColorScheme.Light, "en-US", 1280), (ColorScheme.Dark, "ja-JP", 390), (ColorScheme.Dark, "en-US", 390), (ColorScheme.Light, "ja-JP", 1280) })
@@ -91,7 +94,28 @@ public sealed class PagesTests(BrowserFixture browser) : IClassFixture<BrowserFi
         await page.GetByRole(AriaRole.Button, new() { Name = "Run the sample" }).ClickAsync();
         await page.Reached("/lines/deliver/runs/1");
         await page.WaitForSelectorAsync(".page-title .status-failed");
+        await MakeLongNames(cloud);
         return await profile.StorageStateAsync();
+    }
+
+    private static async Task MakeLongNames(CloudProgram cloud)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        using var admin = await CloudClient.SignIn(cloud.Url, RunningCloud.Password, cancellation);
+        await admin.Put(
+            $"environments/{Long}",
+            """
+            {"displayName":"An environment with a display name that is far too long to be comfortable","description":"","order":9,"cluster":"embedded","targets":[],"parameters":{},
+             "freezes":[{"reason":"年末年始","from":"2026-01-01T00:00:00Z","until":"2036-01-04T00:00:00Z"},
+                        {"reason":"Fridays","from":"2026-01-01T00:00:00Z","until":"2036-01-04T00:00:00Z","repeats":{"cron":"0 17 * * 5","minutes":600,"timeZone":"Asia/Tokyo"}}]}
+            """,
+            cancellation);
+        await admin.Put(
+            $"applications/{Long}",
+            """{"displayName":"受注・在庫・配送を統合するとても長い名前のアプリケーション(第二世代・東日本リージョン)","description":"","repository":"shop","configPath":".valuestream/qvs.yaml"}""",
+            cancellation);
+        await admin.Put(
+            $"applications/{Long}/deployments/{Long}", $$$"""{"displayName":"Long","environment":"{{{Long}}}","config":{},"secrets":{},"credentials":{}}""", cancellation);
     }
 
     /// <summary>A channel of mail on a server that has none to send it with: what fails is seen in its history.</summary>

@@ -19,7 +19,7 @@ public sealed class ProjectCommandTests(SampleCloud cloud) : IClassFixture<Sampl
     [InlineData("deliver", "assemblyline", "list")]
     [InlineData("STATUS", "assemblyline", "runs")]
     [InlineData("STAGE", "approval", "list")]
-    [InlineData("kubernetes-default-sample", "credential", "list")]
+    [InlineData("\nkubernetes-default-sample ", "credential", "list")]
     [InlineData("admin", "member", "list")]
     [InlineData("credential.save", "audit", "list", "--limit", "50")]
     [InlineData("tool", "token", "list")]

@@ -47,6 +47,16 @@ public sealed class ComponentTests : IAsyncLifetime
     }
 
     [Fact]
+    public void What_is_still_to_come_is_not_said_to_have_happened()
+    {
+        var noon = new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
+        string Said(bool isDue, bool exact) => _page.Render<When>(with => with.AddCascadingValue(new Moment(noon, TimeZoneInfo.Utc))
+            .Add(when => when.At, noon.AddSeconds(-2)).Add(when => when.IsDue, isDue).Add(when => when.Exact, exact)).Find("time").TextContent;
+
+        Assert.Equal(["just now", "in a moment", "2026-11-23 11:59:58 +00:00"], [Said(isDue: false, exact: false), Said(isDue: true, exact: false), Said(isDue: false, exact: true)]);
+    }
+
+    [Fact]
     public void A_refusal_stands_at_its_field_and_nowhere_else()
     {
         ImmutableArray<Rejection> refused = [new("application-name-invalid", "The name is empty.", "Use letters."), new("other", "Something else.")];

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Qvs.Cloud.Operating;
 using Qvs.Cloud.Portal.Operator;
+using Qvs.Cloud.Portal.Settings;
 using Qvs.Domain.Tenancy;
 
 namespace Qvs.Cloud.Tests.Portal;
@@ -27,6 +29,30 @@ public sealed class OperatorModelTests
     [InlineData(null, "own", "heavy")]
     [InlineData("films", "near", "")]
     public void Projects_are_found_by_name_and_by_what_is_wrong_with_them(string? search, string? show, string expected) => Assert.Equal(expected, Names(search, show, null));
+
+    [Theory]
+    [InlineData(Quota.Clusters, 1, 1L, "")]
+    [InlineData(Quota.Environments, 3, 3L, "")]
+    [InlineData(Quota.Members, 4, 3L, "full")]
+    [InlineData(Quota.OpenRuns, 7, 10L, "")]
+    [InlineData(Quota.OpenRuns, 8, 10L, "near")]
+    [InlineData(Quota.RunsPerDay, 10, 10L, "full")]
+    [InlineData(Quota.StoredBytes, 10, null, "")]
+    [InlineData(Quota.CompilesAtOnce, 0, 0L, "")]
+    public void What_was_made_on_purpose_may_be_as_many_as_are_allowed(Quota quota, long used, long? limit, string expected) =>
+        Assert.Equal(expected, UsageWords.ToneOf(new QuotaUse(quota, used, limit)));
+
+    [Theory]
+    [InlineData("en-US", "1 of 1 · none left")]
+    [InlineData("ja-JP", "1 / 1 · 残りなし")]
+    public void A_quota_that_is_used_up_says_so(string language, string expected)
+    {
+        var before = CultureInfo.CurrentUICulture;
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
+
+        Assert.Equal(expected, UsageWords.Of(new QuotaUse(Quota.Clusters, 1, 1)));
+        CultureInfo.CurrentUICulture = before;
+    }
 
     [Fact]
     public void A_quota_of_nothing_is_full_once_something_is_there()

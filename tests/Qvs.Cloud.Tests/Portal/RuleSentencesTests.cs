@@ -28,6 +28,8 @@ public sealed partial class RuleSentencesTests : IDisposable
     [InlineData("There is no credential 'it's', which 'x' names.", "'x' で指定された認証情報「it's」はありません。")]
     [InlineData("The quota 'openRuns' of the project is 50 open runs, and 51 are used.", "割り当て「openRuns」の上限は 50 で、51 が使われています。")]
     [InlineData("Two targets are called '{0} {9}'.", "「{0} {9}」という名前のターゲットが 2 つあります。")]
+    [InlineData("push to release/1 of payments", "payments の release/1 へのプッシュ")]
+    [InlineData("rollback to run 3: too slow", "実行 3 へのロールバック: too slow")]
     [InlineData("The weight is", null)]
     [InlineData("Nobody has thought of this.", null)]
     [InlineData("", null)]

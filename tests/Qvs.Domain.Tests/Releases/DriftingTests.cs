@@ -41,6 +41,15 @@ public sealed class DriftingTests
     }
 
     [Fact]
+    public void An_entry_that_is_gone_is_one_difference()
+    {
+        var field = Assert.Single(Between(Declared.Replace(""",{"name":"GREETING","value":"hello"}""", "", StringComparison.Ordinal), Declared));
+
+        Assert.Equal("spec.template.spec.containers[web].env[GREETING]", field.Path);
+        Assert.Equal(("""{"name":"GREETING","value":"hello"}""", null), (field.Deployed, field.Live));
+    }
+
+    [Fact]
     public void What_servers_write_is_no_drift() => Assert.Empty(Between(
         """{"kind":"Deployment","metadata":{"name":"web","resourceVersion":"7","generation":2},"status":{"replicas":1}}""",
         """{"kind":"Deployment","metadata":{"name":"web","resourceVersion":"8","generation":3},"status":{"replicas":3}}"""));
@@ -95,6 +104,51 @@ public sealed class DriftingTests
     [InlineData("[1]", null)]
     [InlineData(null, null)]
     public void Only_a_single_value_can_be_a_parameter(string? json, string? text) => Assert.Equal(text, Drifting.AsParameter(json));
+
+    [Fact]
+    public void What_was_cut_off_is_no_parameter()
+    {
+        var field = Assert.Single(Between(Declared.Replace("hello", new string('x', 5_000), StringComparison.Ordinal), Declared));
+
+        Assert.Null(Drifting.AsParameter(field.Live));
+    }
+
+    [Theory]
+    [InlineData("spec.replicas", """{"spec":{"replicas":7,"template":{"spec":{"containers":[{"name":"side","image":"side:1"},{"name":"web","image":"web:1"}]}}}}""")]
+    [InlineData("spec.template.spec.containers[web].image", """{"spec":{"replicas":3,"template":{"spec":{"containers":[{"name":"side","image":"side:1"},{"name":"web","image":"web:2"}]}}}}""")]
+    [InlineData("spec.template.spec.containers[side]", """{"spec":{"replicas":3,"template":{"spec":{"containers":[{"name":"web","image":"web:1"}]}}}}""")]
+    [InlineData("spec.paused", """{"spec":{"replicas":3,"template":{"spec":{"containers":[{"name":"side","image":"side:1"},{"name":"web","image":"web:1"}]}},"paused":true}}""")]
+    [InlineData("metadata.labels.a metadata.labels.b", """{"spec":{"replicas":3,"template":{"spec":{"containers":[{"name":"side","image":"side:1"},{"name":"web","image":"web:1"}]}}},"metadata":{"labels":{"a":"1","b":"2"}}}""")]
+    [InlineData("", """{"spec":{"replicas":3,"template":{"spec":{"containers":[{"name":"side","image":"side:1"},{"name":"web","image":"web:1"}]}}}}""")]
+    public void What_somebody_answers_for_stays_as_it_is_when_the_rest_is_healed(string kept, string expected)
+    {
+        const string declared = """{"spec":{"replicas":3,"template":{"spec":{"containers":[{"name":"side","image":"side:1"},{"name":"web","image":"web:1"}]}}}}""";
+        const string live = """{"spec":{"replicas":7,"paused":true,"template":{"spec":{"containers":[{"name":"web","image":"web:2"}]}}},"metadata":{"labels":{"a":"1","b":"2"}}}""";
+
+        Assert.Equal(Parse(expected).ToJsonString(), Keeping(declared, live, declared, kept));
+    }
+
+    [Fact]
+    public void A_long_value_is_kept_whole()
+    {
+        var (declared, text) = ("""{"data":{"a":"1"}}""", new string('x', 5_000));
+
+        Assert.Equal($$$"""{"data":{"a":"{{{text}}}"}}""", Keeping(declared, $$$"""{"data":{"a":"{{{text}}}"}}""", declared, "data.a"));
+    }
+
+    [Theory]
+    [InlineData("""{"kind":"Secret","data":{"user":"YQ==","key":"Yg=="}}""")]
+    [InlineData("""{"kind":"Secret","stringData":{"user":"a","key":"b"}}""")]
+    public void A_secret_is_kept_as_it_is_and_not_as_it_is_shown(string declared)
+    {
+        const string live = """{"kind":"Secret","data":{"user":"eA==","key":"eQ=="}}""";
+        const string wanted = """{"kind":"Secret","data":{"user":"YQ==","key":"Yg=="}}""";
+
+        Assert.Equal("""{"kind":"Secret","data":{"user":"YQ==","key":"eQ=="}}""", Keeping(declared, live, wanted, "data.key"));
+    }
+
+    private static string Keeping(string declared, string live, string wanted, string kept) => Drifting
+        .Keeping(new LiveObject("web", "Deployment shop/web", Parse(declared), Parse(live), Parse(wanted)), field => kept.Split(' ').Contains(field.Path)).Declared.ToJsonString();
 
     private static ImmutableArray<DriftedField> Between(string live, string wanted, string declared = Declared) =>
         Drifting.Between([new LiveObject("deployment", "Deployment shop/web", Parse(declared), Parse(live), Parse(wanted))]);

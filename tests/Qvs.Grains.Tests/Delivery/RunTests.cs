@@ -123,6 +123,7 @@ public sealed class RunTests : IAsyncLifetime
         var second = await _platform.Run("two", "b");
         var waiting = await _platform.Until(second, state => state.Stages["build"] is { Status: StageStatus.AwaitingDeployment, Reason: DeploymentLock.Busy });
         Assert.Equal("Run 1 of 'one' is deploying there; this stage begins after it.", waiting.State.Stages["build"].Message);
+        Assert.Equal(first, waiting.State.Stages["build"].WaitsFor);
 
         _platform.Cluster.Finish("one-1-build-1");
 

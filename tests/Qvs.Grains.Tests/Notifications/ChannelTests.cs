@@ -66,6 +66,21 @@ public sealed class ChannelTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Many_messages_at_once_are_each_sent_once()
+    {
+        await Save();
+        var ids = Enumerable.Range(0, 200).Select(number => $"message-{number:000}").ToList();
+
+        await Task.WhenAll(ids.Select(id => Enqueue(Notice(id))));
+        while ((await Deliveries()).Any(one => one.NextAt is not null))
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(ids, _platform.Sender.Sent.Select(one => one.Notice.Id).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_channel_that_asks_for_a_pause_is_left_alone_by_all_messages()
     {
         await Save();

@@ -25,6 +25,9 @@ public static class RuleSentences
         return null;
     }
 
+    /// <summary>In the reader's language if it is known there, else as it is.</summary>
+    public static string Shown(string sentence) => Of(sentence) ?? sentence;
+
     /// <summary>The more a form says itself, the earlier it is tried.</summary>
     private static ImmutableArray<Form> Read(string language) => Texts.GetResourceSet(CultureInfo.GetCultureInfo(language), createIfNotExists: true, tryParents: false) is { } set
         ? [.. set.Cast<DictionaryEntry>().Select(entry => Form.Of((string)entry.Key, (string)entry.Value!)).OrderByDescending(form => form.Pieces.Sum(piece => piece.Length))]

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Qvs.Cloud.Operating;
+using Qvs.Cloud.Portal.Operator;
 using Qvs.Cloud.Portal.Parts;
 using Qvs.Cloud.Portal.Text;
 using Qvs.Domain.Tenancy;
@@ -25,8 +27,23 @@ internal static class UsageWords
     public static string Of(QuotaUse quota)
     {
         var used = Amount(quota.Quota, quota.Used);
-        return quota.Limit is { } limit ? Words.Of(PortalText.QuotaOf, used, Amount(quota.Quota, limit)) : used;
+        return quota.Limit is not { } limit ? used
+            : Words.Of(PortalText.QuotaOf, used, Amount(quota.Quota, limit)) + (quota.Used > 0 && quota.Used >= limit ? $" · {PortalText.QuotaNoneLeft}" : "");
     }
+
+    /// <summary>
+    /// <c>full</c>, <c>near</c> or nothing. What a project has made on purpose may be as many as are allowed, and stays calm; what grows by itself is
+    /// seen before it stops the project's work. More than is allowed, after a quota was lowered, is never calm.
+    /// </summary>
+    public static string ToneOf(QuotaUse use) => use.Limit is not { } limit || use.Used == 0 ? ""
+        : use.Used > limit ? "full"
+        : use.Quota is Quota.Applications or Quota.Environments or Quota.Clusters or Quota.Members ? ""
+        : OperatedItem.FullnessOf(use) switch
+        {
+            >= 1 => "full",
+            >= ProjectsModel.Near => "near",
+            _ => "",
+        };
 
     public static string Amount(Quota quota, long value) => quota == Quota.StoredBytes ? Bytes(value) : Words.Number(value);
 

@@ -30,6 +30,9 @@ internal static class RowLinks
             PortalText.KindDeployment,
             $"{deployment.Application} / {deployment.Deployment}",
             links.Deployment(deployment.Application.Value, deployment.Deployment.Value)),
+        "webhook" => new(PortalText.HookTitle, LastPart(key), links.Webhook(LastPart(key))),
+        "schedule" when key.Split('/') is [_, var line, var schedule] => new(PortalText.SchedulesTitle, $"{line} / {schedule}", links.LineStarts(line)),
+        "tenant" => new(PortalText.SettingsTitle, LastPart(key), links.Settings),
         _ => null,
     };
 

@@ -29,7 +29,7 @@ public sealed partial class WebhookPage(IDialogService dialogs, IServiceProvider
     private List<(string Value, string Text)> _lines = [];
     private TriggerDraft? _draft;
     private string? _secret;
-    private bool _copied;
+    private string? _copied;
     private string _shown = "";
     private string _payload = "";
 
@@ -155,9 +155,9 @@ public sealed partial class WebhookPage(IDialogService dialogs, IServiceProvider
         (_shown, _payload) = _shown == id ? ("", "") : (id, Pretty(await Session.Delivery(Repository, id, grain => grain.Payload()) ?? ""));
     });
 
-    private void Show(WebhookSaved saved) => (_webhook, _secret, _copied) = (saved.Webhook, saved.Secret ?? _secret, false);
+    private void Show(WebhookSaved saved) => (_webhook, _secret, _copied) = (saved.Webhook, saved.Secret ?? _secret, null);
 
-    private async Task Copy(string text) => _copied = await Browser.InvokeAsync<bool>("qvs.copy", text);
+    private async Task Copy(string text) => _copied = await Browser.InvokeAsync<bool>("qvs.copy", text) ? text : null;
 
     private static string Pretty(string payload)
     {

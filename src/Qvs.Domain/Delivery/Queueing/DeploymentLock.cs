@@ -36,7 +36,8 @@ public sealed record DeploymentLock(
     private ImmutableArray<LockClaim> FirstInLine => Waiting.Length > Told ? Waiting[..Told] : Waiting;
 
     /// <summary>The run that deploys there now; null if nobody does.</summary>
-    private RunKey? Holder => Holders.IsEmpty ? null : Holders[0].Run;
+    [JsonIgnore]
+    public RunKey? Holder => Holders.IsEmpty ? null : Holders[0].Run;
 
     /// <summary>What those are told who wait for it; null if it is free.</summary>
     [JsonIgnore]

@@ -68,9 +68,9 @@ internal static class RunAttempts
     public static void Blocked(RunTurn turn, RunInput.DeploymentBlocked blocked)
     {
         if (Find(turn.State, blocked.Attempt) is { Attempt: { Phase: AttemptPhase.Reserved } attempt } found && IsCurrent(turn.State, found.Plan, attempt)
-            && turn.State.Stages[found.Plan.Name] is var stage && (stage.Reason, stage.Message) != (blocked.Reason, blocked.Message))
+            && turn.State.Stages[found.Plan.Name] is var stage && (stage.Reason, stage.Message, stage.WaitsFor) != (blocked.Reason, blocked.Message, blocked.WaitsFor))
         {
-            RunProgress.Move(turn, found.Plan, StageStatus.AwaitingDeployment, blocked.Reason, blocked.Message);
+            turn.Apply(new RunChange.StageMoved(found.Plan.Name, StageStatus.AwaitingDeployment, blocked.Reason, blocked.Message, blocked.WaitsFor));
             if (blocked.Reason.Length == 0)
             {
                 AskAgain(turn);

@@ -17,7 +17,7 @@ public abstract record RunChange
 
     public sealed record Begun(DateTimeOffset At) : RunChange;
 
-    public sealed record StageMoved(string Stage, StageStatus Status, string Reason, string Message) : RunChange;
+    public sealed record StageMoved(string Stage, StageStatus Status, string Reason, string Message, RunKey? WaitsFor = null) : RunChange;
 
     public sealed record StageBound(string Stage, ImmutableArray<BoundParameter> Parameters) : RunChange;
 

@@ -28,7 +28,7 @@ internal static class RunCommands
     {
         if (turn.State.HasEnded)
         {
-            turn.Refuse("run-ended", $"The run {turn.State.Key} has ended; no freeze window stops it.");
+            turn.Refuse("run-ended", $"The run {turn.State.Key} has ended; no freeze window stops it.", "Retry it, or start another one.");
         }
         else
         {
@@ -50,7 +50,7 @@ internal static class RunCommands
     {
         if (turn.State.HasEnded)
         {
-            turn.Refuse("run-ended", $"The run {turn.State.Key} has ended; there is nothing to cancel.");
+            turn.Refuse("run-ended", $"The run {turn.State.Key} has ended; there is nothing to cancel.", "Start another one, or roll back what it deployed.");
             return;
         }
 

@@ -33,7 +33,7 @@ public static class RunEvolution
             RunChange.Ended ended => state with { Status = ended.Status, EndedAt = ended.At, Results = ended.Results, Ends = state.Ends + 1 },
             RunChange.EffectQueued queued => state with { Outbox = state.Outbox.SetItem(queued.Effect.Name, queued.Effect) },
             RunChange.EffectSettled settled => state with { Outbox = state.Outbox.Remove(settled.Effect) },
-            RunChange.StageMoved moved => Stage(state, moved.Stage, stage => stage with { Status = moved.Status, Reason = moved.Reason, Message = moved.Message }),
+            RunChange.StageMoved moved => Stage(state, moved.Stage, stage => stage with { Status = moved.Status, Reason = moved.Reason, Message = moved.Message, WaitsFor = moved.WaitsFor }),
             RunChange.StageBound bound => Stage(state, bound.Stage, stage => stage with { Parameters = bound.Parameters }),
             RunChange.StageResultsKnown known => Stage(state, known.Stage, stage => stage with { Results = known.Results }),
             RunChange.StageReset reset => Stage(state, reset.Stage, stage => Reset(stage, reset)),

@@ -20,7 +20,10 @@ internal static class RunGates
     {
         if (!turn.State.Stages.TryGetValue(vote.Stage, out var stage) || !stage.Gates.TryGetValue(vote.Gate, out var gate))
         {
-            turn.Refuse("approval-unknown", $"The stage '{vote.Stage}' waits for no approval '{vote.Gate}'.");
+            turn.Refuse(
+                "approval-unknown",
+                vote.Gate.Length == 0 ? $"The stage '{vote.Stage}' waits for no approval." : $"The stage '{vote.Stage}' waits for no approval '{vote.Gate}'.",
+                Waiting(turn.State) is { Length: > 0 } waiting ? $"The run {turn.State.Key} waits for: {waiting}." : $"Nothing of the run {turn.State.Key} waits for an approval now.");
             return;
         }
 
@@ -32,6 +35,12 @@ internal static class RunGates
 
         Decide(turn, turn.State.PlanOf(vote.Stage), gate.With(new GateVote(vote.By, vote.Approves, vote.Comment, turn.Now)));
     }
+
+    private static string Waiting(RunState state) => string.Join(
+        ", ",
+        state.Plan.Stages.SelectMany(plan => state.Stages[plan.Name].Gates.Values
+            .Where(gate => gate.Outcome == GateOutcome.Open)
+            .Select(gate => gate.Name.Length == 0 ? plan.Name : $"{plan.Name}/{gate.Name}")));
 
     public static void Expire(RunTurn turn)
     {

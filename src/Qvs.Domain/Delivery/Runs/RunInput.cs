@@ -51,9 +51,11 @@ public abstract record RunInput
     [GenerateSerializer, Alias("qvs.delivery.input.granted"), Immutable]
     public sealed record DeploymentGranted([property: Id(0)] string Attempt) : RunInput;
 
-    /// <summary>An attempt waits for something else than other runs; with no reason: not any more.</summary>
+    /// <summary>Why an attempt waits for its deployment; with no reason: nothing stops it any more.</summary>
+    /// <param name="WaitsFor">The run that deploys there, if that is the reason.</param>
     [GenerateSerializer, Alias("qvs.delivery.input.blocked"), Immutable]
-    public sealed record DeploymentBlocked([property: Id(0)] string Attempt, [property: Id(1)] string Reason, [property: Id(2)] string Message) : RunInput;
+    public sealed record DeploymentBlocked(
+        [property: Id(0)] string Attempt, [property: Id(1)] string Reason, [property: Id(2)] string Message, [property: Id(3)] RunKey? WaitsFor = null) : RunInput;
 
     /// <summary>Freeze windows do not stop this run any more.</summary>
     [GenerateSerializer, Alias("qvs.delivery.input.override-freeze"), Immutable]

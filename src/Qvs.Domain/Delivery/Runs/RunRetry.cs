@@ -36,12 +36,12 @@ internal static class RunRetry
         refusals.AddRange(brokenPins.Select(broken => new Rejection("pin-broken", broken, "Start the run anew instead.")));
         if (request.Scope == RetryScope.FromStage && !state.Stages.ContainsKey(request.Stage))
         {
-            refusals.Add(new Rejection("stage-unknown", $"The run has no stage '{request.Stage}'."));
+            refusals.Add(new Rejection("stage-unknown", $"The run {state.Key} has no stage '{request.Stage}'.", $"Its stages are: {string.Join(", ", state.Plan.Stages.Select(stage => stage.Name))}."));
         }
 
         if (state.Status == RunStatus.Queued)
         {
-            refusals.Add(new Rejection("run-not-started", "The run has not started yet."));
+            refusals.Add(new Rejection("run-not-started", $"The run {state.Key} has not started yet.", "Wait until it has, or cancel it."));
         }
         else if (state is { HasEnded: false, Cancel: not null })
         {
@@ -49,7 +49,7 @@ internal static class RunRetry
         }
         else if (state.WaitingRetry is { } waiting)
         {
-            refusals.Add(new Rejection("retry-waiting", $"A retry by '{waiting.By.Name}' already waits for the end of this run."));
+            refusals.Add(new Rejection("retry-waiting", $"A retry by '{waiting.By.Name}' already waits for the end of the run {state.Key}.", "Wait for it."));
         }
         else if (state.Status == RunStatus.Succeeded && request.Scope != RetryScope.FromStage)
         {

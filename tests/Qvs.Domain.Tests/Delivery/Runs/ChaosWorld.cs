@@ -214,7 +214,7 @@ internal sealed class ChaosWorld
     {
         _locks[key] = decision.Lock;
         _travelling.AddRange(decision.Granted.Select(claim => (claim.Run, (RunInput)new RunInput.DeploymentGranted(claim.Attempt))));
-        _travelling.AddRange(decision.Waiting.Select(claim => (claim.Run, (RunInput)new RunInput.DeploymentBlocked(claim.Attempt, DeploymentLock.Busy, decision.Lock.BusyMessage!))));
+        _travelling.AddRange(decision.Waiting.Select(claim => (claim.Run, (RunInput)new RunInput.DeploymentBlocked(claim.Attempt, DeploymentLock.Busy, decision.Lock.BusyMessage!, decision.Lock.Holder))));
     }
 
     private void TwoRunsNeverDeployAtOnce() => Assert.All(

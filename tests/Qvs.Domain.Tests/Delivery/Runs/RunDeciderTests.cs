@@ -158,6 +158,21 @@ public sealed class RunDeciderTests
     }
 
     [Fact]
+    public void A_vote_and_a_retry_for_a_stage_that_is_not_there_say_which_are()
+    {
+        var story = new RunStory(Lines.Of("l", "a: : approval: {quorum: 1}", "b: a"));
+        Assert.Equal(["approval-unknown"], story.Tell(new RunInput.Vote("nope", "", Lines.Bob, true, "")));
+        Assert.Equal($"The stage 'nope' waits for no approval. The run {story.State.Key} waits for: a.", story.Refusal);
+        Assert.Equal(["approval-unknown"], story.Tell(new RunInput.Vote("a", "ask", Lines.Bob, true, "")));
+        Assert.StartsWith("The stage 'a' waits for no approval 'ask'. ", story.Refusal, StringComparison.Ordinal);
+        Assert.Equal(["stage-unknown"], story.Tell(new RunInput.Retry(new RetryRequest("k", RetryScope.FromStage, "nope", Lines.Alice), [])));
+        Assert.EndsWith("Its stages are: a, b.", story.Refusal, StringComparison.Ordinal);
+        story.Tell(new RunInput.Vote("a", "", Lines.Bob, true, ""));
+        story.Tell(new RunInput.Vote("a", "ask", Lines.Bob, true, ""));
+        Assert.EndsWith("waits for an approval now.", story.Refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_approval_needs_the_named_people_enough_of_them_and_not_the_starter()
     {
         var story = new RunStory(Lines.Of("l", "a: : approval: {approvers: [approver, alice], quorum: 2, timeout: 1h}"));

@@ -27,6 +27,9 @@ internal sealed class RunStory
     /// <summary>Effects whose names start with this are not carried out.</summary>
     public string Holding { get; set; } = "?";
 
+    /// <summary>What was refused last, in words and with the next step.</summary>
+    public string Refusal { get; private set; } = "";
+
     public IEnumerable<string> Created => Effects.Where(effect => !effect.Contains('/', StringComparison.Ordinal));
 
     public string this[string stage] => State.Stages[stage].Status + (State.Stages[stage].Reason is { Length: > 0 } reason ? $" {reason}" : "");
@@ -49,6 +52,7 @@ internal sealed class RunStory
             }
         }
 
+        Refusal = string.Join(' ', decision.Rejections.Select(rejection => $"{rejection.Message} {rejection.NextStep}"));
         return [.. decision.Rejections.Select(rejection => rejection.Code)];
     }
 
