@@ -33,11 +33,12 @@ public sealed class ContainerTests(PostgresServer postgres)
         var environment = Variables(installation);
         var (http, metrics) = (environment["Qvs__Port"], environment["Qvs__MetricsPort"]);
 
+        // Not --die-with-parent: the parent is the thread that started it, and threads of the pool come and go.
         await using var server = ProgramRun.Start(
             "setpriv",
             [
                 $"--reuid={User}", $"--regid={User}", "--clear-groups", "--no-new-privs", "--bounding-set=-all", "--inh-caps=-all",
-                Bubblewrap, "--unshare-user", "--unshare-pid", "--as-pid-1", "--die-with-parent", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc",
+                Bubblewrap, "--unshare-user", "--unshare-pid", "--as-pid-1", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc",
                 "--bind", folder.Combine("tmp"), "/tmp", "--bind", folder.Combine("data"), "/mnt",
                 "--ro-bind", Path.GetDirectoryName(Silo.Program)!, "/srv", "--bind", folder.Combine("blobs"), "/media",
                 "--chdir", "/srv", "--clearenv", .. environment.SelectMany(pair => (string[])["--setenv", pair.Key, pair.Value]),
