@@ -141,7 +141,7 @@ internal static class Credentials
     public static string ProjectOf(string token) =>
         token.StartsWith("qvs_", StringComparison.Ordinal) && token.IndexOf('.', StringComparison.Ordinal) is var dot and > 4
             ? token[4..dot]
-            : throw new PlatformException("QVS_TOKEN is no token of a server.", "Make one in the portal under Settings, Tokens; it begins with qvs_.");
+            : throw new PlatformException("What was given as a token (QVS_TOKEN, or standard input) is none of a server.", "Make one in the portal under Settings, Tokens; it begins with qvs_.");
 
     private static ServerAccess With(ServerAccess access, string? project, string name) => access with { Project = project ?? access.Project, From = name };
 

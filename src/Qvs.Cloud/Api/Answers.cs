@@ -33,14 +33,16 @@ internal static class Answers
             return 0;
         }
 
-        if (headers.IfMatch is not [{ } tag, ..] || tag.Equals(EntityTagHeaderValue.Any))
+        // What is malformed is left out of the typed headers: without this it would be the same as no condition at all.
+        var given = context.Request.Headers.IfMatch.ToString();
+        if (given.Length == 0 || (headers.IfMatch is [{ } any, ..] && any.Equals(EntityTagHeaderValue.Any)))
         {
             return null;
         }
 
-        return long.TryParse(tag.Tag.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var revision)
+        return headers.IfMatch is [{ } tag, ..] && long.TryParse(tag.Tag.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var revision)
             ? revision
-            : throw new FormatException($"If-Match is {tag.Tag}, which is no ETag of this server.");
+            : throw new FormatException($"If-Match is {given}, which is no ETag of this server. They are revisions in quotation marks: \"7\".");
     }
 
     /// <summary>The key under which a repeated request is the same one: the client's, or a new one.</summary>

@@ -82,10 +82,10 @@ internal static class ApiExamples
         ["Vote"] = """{"stage":"prod","approves":true,"comment":"Looks good"}""",
         ["PutChannel"] = """{"displayName":"Team","kind":"slack","credential":"slack-team","recipients":[],"rules":[],"isPaused":false}""",
         ["PutWebhook"] = """
-            {"reportsStatus":true,"triggers":[{"name":"main","line":"deliver","events":["push"],"refs":["^refs/heads/main$"],"paths":[],"ignore":[],
-             "bindings":[],"isEnabled":true,"allowForks":false}]}
+            {"reportsStatus":true,"triggers":[{"name":"main","line":"deliver","events":["push"],"refs":["main","release/.*"],"paths":[],"ignore":[],
+             "bindings":[{"input":"gitRevision","source":"event","value":"commit"}],"isEnabled":true,"allowForks":false}]}
             """,
-        ["CheckWebhook"] = """{"header":"push","payload":{"ref":"refs/heads/main"}}""",
+        ["CheckWebhook"] = """{"header":"push","payload":{"ref":"refs/heads/main","after":"3f786850e387550fdab836ed7e6dc881de23001b"}}""",
         ["PutPromotions"] = """{"rules":[{"to":"production","bindings":{"imageName":"image"},"isAutomatic":false}]}""",
         ["PreviewPromotion"] = """{"to":["production"],"inputs":{}}""",
         ["Promote"] = """{"to":["production"],"inputs":{}}""",
@@ -93,8 +93,8 @@ internal static class ApiExamples
         ["HoldDeployment"] = """{"reason":"Under inspection"}""",
         ["ReleaseHold"] = """{"reason":"Inspected"}""",
         ["Rollback"] = """{"line":"deliver","number":41,"reason":"The new one is slow"}""",
-        ["AdoptDrift"] = """{"object":"apps/v1/Deployment/shop-staging/shop","path":"spec.replicas"}""",
-        ["IgnoreDrift"] = """{"object":"apps/v1/Deployment/shop-staging/shop","path":"spec.replicas","owner":"autoscaler","reason":"It scales","until":"2027-01-31T00:00:00Z"}""",
+        ["AdoptDrift"] = """{"object":"Deployment shop-staging/shop","path":"spec.replicas"}""",
+        ["IgnoreDrift"] = """{"object":"Deployment shop-staging/shop","path":"spec.replicas","owner":"autoscaler","reason":"It scales","until":"2027-01-31T00:00:00Z"}""",
         ["PutSchedule"] = """{"cron":"0 3 * * 1-5","timeZone":"Asia/Tokyo","inputs":{"gitRevision":"main"},"isEnabled":true}""",
         ["AddModule"] = """{"name":"github.com/example/adapters","revision":"v1.2.0","path":"."}""",
         ["AskForToken"] = """{"host":"laptop","challenge":"47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU","project":"shop","scopes":["read"],"days":30}""",

@@ -51,7 +51,7 @@ internal sealed class OwnPagesOnly : IEndpointFilter
         var changes = !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method);
         var byCookie = !Identity.TokenAuthentication.IsMeant(request);
         return changes && byCookie && request.Headers["Sec-Fetch-Site"].ToString() is not ("same-origin" or "none")
-            ? Problems.Of(StatusCodes.Status403Forbidden, "cross-site", "This request came from another site.", "Use an API token.")
+            ? Problems.Of(StatusCodes.Status403Forbidden, "cross-site", "This request came from another site.", "Use an API token, or send Sec-Fetch-Site: same-origin with the session's cookie.")
             : await next(context);
     }
 }

@@ -81,8 +81,8 @@ internal sealed class ApiExceptions : IExceptionHandler
 
         IResult? problem = exception switch
         {
-            AccessDeniedException => Problems.Of(StatusCodes.Status403Forbidden, "access-denied", exception.Message, "Ask an administrator of the project for the permission."),
-            BadHttpRequestException bad => Problems.Of(bad.StatusCode, RejectionCodes.Invalid, bad.InnerException?.Message ?? bad.Message, "See the API reference at /apis/v1/reference."),
+            AccessDeniedException => Problems.Of(StatusCodes.Status403Forbidden, "access-denied", exception.Message, Asking(httpContext)),
+            BadHttpRequestException bad => Problems.Of(bad.StatusCode, RejectionCodes.Invalid, RequestProblems.Say(bad), "See the API reference at /apis/v1/reference."),
             FormatException => Problems.Of(StatusCodes.Status400BadRequest, RejectionCodes.Invalid, exception.Message, ""),
             SiloUnavailableException or OrleansMessageRejectionException or OrleansException { InnerException: OrleansMessageRejectionException } or GatewayTooBusyException or TimeoutException => Moving(httpContext),
             ClusterException cluster => Problems.Of(StatusCodes.Status502BadGateway, "cluster", cluster.Message, cluster.NextStep),
@@ -96,6 +96,12 @@ internal sealed class ApiExceptions : IExceptionHandler
         await problem.ExecuteAsync(httpContext);
         return true;
     }
+
+    /// <summary>Which permission is missing is no secret: the description of the route says it. Whether there is such an object is.</summary>
+    private static string Asking(HttpContext context) =>
+        context.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.Metadata.GetMetadata<RouteNeed>()?.Permission is { } permission and not Domain.Tenancy.Permission.Read
+            ? $"Ask an administrator of the project for the permission '{System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(permission.ToString())}'; a token must have it as well."
+            : "Ask an administrator of the project for the permission.";
 
     /// <summary>A silo has just gone, and what it held comes to life elsewhere.</summary>
     private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Moving(HttpContext context)

@@ -48,6 +48,11 @@ internal static class CloudHost
             Terminal.Refuse(reason);
             return 1;
         }
+        catch (StorageException reason)
+        {
+            Terminal.Refuse(new StartupException(reason.Message, reason));
+            return 1;
+        }
     }
 
     private static WebApplicationBuilder CreateBuilder(string[] args)

@@ -77,7 +77,7 @@ internal sealed record CloudOptions
             Database = settings.Words("Database"),
             SiloAddress = settings.Address("SiloAddress", IPAddress.Loopback),
             EmbeddedCluster = settings.Switch("EmbeddedCluster", settings.Words("Database").Length == 0),
-            PublicUrl = settings.Words("PublicUrl").TrimEnd('/'),
+            PublicUrl = settings.Web("PublicUrl"),
             Blobs = settings.Words("Blobs"),
             AllowedNetworks = [.. settings.Networks("AllowedNetworks").Select(network => network.ToString())],
             AllowedHosts = settings.List("AllowedHosts"),

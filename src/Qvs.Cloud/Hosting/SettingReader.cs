@@ -40,6 +40,12 @@ internal sealed class SettingReader(IConfiguration configuration, string section
     /// <summary>Any text; empty without the setting.</summary>
     public string Words(string name) => Text(name) ?? "";
 
+    /// <summary>An address without the last slash; empty without the setting.</summary>
+    public string Web(string name) =>
+        Text(name) is not { } text ? ""
+        : Uri.TryCreate(text, UriKind.Absolute, out var address) && address is { Scheme: "https" or "http", Query: "", Fragment: "", UserInfo: "" } ? text.TrimEnd('/')
+        : throw Refuse(name, text, "an address such as https://qvs.example.com");
+
     /// <summary>Texts with commas between; empty without the setting.</summary>
     public ImmutableArray<string> List(string name) => [.. Words(name).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
 

@@ -84,8 +84,13 @@ public static class TriggerMatcher
         {
             if (Problem(pattern, isWhole) is { } problem)
             {
-                yield return Invalid(trigger, $"has the expression '{pattern}', which {problem}", "Write a regular expression without look-around and back-references.");
+                yield return Invalid(trigger, $"has the expression '{Shown(pattern)}', which {problem}", "Write a regular expression without look-around and back-references.");
             }
+        }
+
+        foreach (var pattern in trigger.Refs.Where(pattern => pattern.TrimStart('^').StartsWith("refs/", StringComparison.Ordinal)))
+        {
+            yield return Invalid(trigger, $"has the expression '{pattern}', which no branch and no tag matches", "Write names without refs/heads/ and refs/tags/, for example main or v.*.");
         }
 
         foreach (var binding in trigger.Bindings.Where(binding => binding.Source == BindingSource.Event && FieldOf(binding.Value) is null))
@@ -191,6 +196,8 @@ public static class TriggerMatcher
         _ => null,
     };
 
+    private static string Shown(string pattern) => pattern.Length > LongestPattern ? $"{pattern[..20]}..." : pattern;
+
     private static string? Problem(string pattern, bool isWhole)
     {
         if (pattern.Length > LongestPattern)
@@ -205,9 +212,13 @@ public static class TriggerMatcher
             _ = isWhole ? new Regex(Whole(pattern), Linear) : null;
             return null;
         }
-        catch (Exception problem) when (problem is ArgumentException or NotSupportedException)
+        catch (ArgumentException problem)
         {
-            return $"is not one: {problem.Message}";
+            return $"is not one: {problem.Message.TrimEnd('.')}";
+        }
+        catch (NotSupportedException)
+        {
+            return "looks around or back";
         }
     }
 

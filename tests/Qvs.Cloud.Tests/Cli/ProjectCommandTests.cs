@@ -148,7 +148,7 @@ public sealed class ProjectCommandTests(SampleCloud cloud) : IClassFixture<Sampl
         var id = output[4..output.LastIndexOf('_')];
         using var limited = cloud.Tool();
         limited.Set("QVS_TOKEN", output.Trim());
-        Assert.Contains("Ask an administrator", await limited.Refused("app", "delete", "shop"), StringComparison.Ordinal);
+        Assert.Contains("Ask an administrator of the project for the permission 'configure'", await limited.Refused("app", "delete", "shop"), StringComparison.Ordinal);
 
         Assert.Equal($"{id} is revoked\n", await _tool.Ok("token", "revoke", id));
         Assert.Contains("unknown, expired or revoked", await limited.Refused("app", "list"), StringComparison.Ordinal);

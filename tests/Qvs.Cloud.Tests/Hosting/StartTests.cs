@@ -56,6 +56,9 @@ public sealed class StartTests(RunningCloud cloud) : IDisposable
     [InlineData("--Qvs:Address=everywhere", "Qvs:Address is 'everywhere', but must be an IP address")]
     [InlineData("--Qvs:LogFormat=xml", "Qvs:LogFormat is 'xml', but must be one of Auto, Text, Json")]
     [InlineData("--Qvs:AllowedNetworks=10.0.0.0/8,here", "Qvs:AllowedNetworks is 'here', but must be a list of networks")]
+    [InlineData("--Qvs:PublicUrl=qvs.example.com", "Qvs:PublicUrl is 'qvs.example.com', but must be an address such as https://qvs.example.com")]
+    [InlineData("--Qvs:Database=qvs", "the connection string of the database cannot be read")]
+    [InlineData("--Qvs:Database=Hst=db;Database=qvs", "the connection string of the database cannot be read")]
     [InlineData("--Qvs:Prot=5080", "Qvs:Prot is not known")]
     public async Task A_bad_setting_is_refused(string setting, string reason) =>
         Assert.Contains(reason, await Refusal(setting, Data), StringComparison.Ordinal);

@@ -66,9 +66,7 @@ internal sealed class PostgresDatabase : ISqlDatabase
     /// <summary>Statements are few and repeat: prepared by themselves they cost half. What the operator set stays.</summary>
     private static string WithDefaults(string connectionString)
     {
-        var given = new DbConnectionStringBuilder { ConnectionString = connectionString };
-        var names = given.Keys!.Cast<string>().Select(name => name.Replace(" ", "", StringComparison.Ordinal)).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        var (names, settings) = Read(connectionString);
         if (!names.Contains("MaxAutoPrepare"))
         {
             settings.MaxAutoPrepare = 64;
@@ -80,6 +78,22 @@ internal sealed class PostgresDatabase : ISqlDatabase
         }
 
         return settings.ToString();
+    }
+
+    private static (HashSet<string> Names, NpgsqlConnectionStringBuilder Settings) Read(string connectionString)
+    {
+        try
+        {
+            var given = new DbConnectionStringBuilder { ConnectionString = connectionString };
+            var names = given.Keys!.Cast<string>().Select(name => name.Replace(" ", "", StringComparison.Ordinal)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            return (names, new NpgsqlConnectionStringBuilder(connectionString));
+        }
+        catch (Exception problem) when (problem is ArgumentException or FormatException)
+        {
+            // The text may have a password in it, so it is not repeated.
+            throw new StorageException(
+                $"the connection string of the database cannot be read ({problem.Message.ReplaceLineEndings(" ").TrimEnd('.')}). Write it like Host=...;Database=qvs;Username=qvs;Password=...", problem);
+        }
     }
 
     private async Task<NpgsqlConnection> Open(CancellationToken cancellation)
