@@ -33,7 +33,7 @@ public sealed record StageState(
     [property: Id(6)] ImmutableArray<AttemptState> Attempts,
     [property: Id(7), JsonConverter(typeof(OrdinalMapConverter))] ImmutableSortedDictionary<string, ReusedTask> Carried,
     [property: Id(8), JsonConverter(typeof(OrdinalMapConverter))] ImmutableSortedDictionary<string, ParameterValue> Results,
-    [property: Id(9)] RunKey? WaitsFor = null)
+    [property: Id(9), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RunKey? WaitsFor = null)
 {
     [JsonIgnore]
     public AttemptState? Current => Attempts.IsEmpty ? null : Attempts[^1];
