@@ -25,10 +25,31 @@ public sealed class KeyboardTests(BrowserFixture browser, RunningCloud cloud) : 
 
         await page.Keyboard.PressAsync("Control+k");
         await Expect(page.Locator(".palette-input")).ToBeFocusedAsync();
-        await page.Keyboard.TypeAsync("environm");
+        // At once, as from a scanner or after a pause of the network: no letter is lost.
+        await page.Keyboard.TypeAsync("environments at");
+        await Expect(page.Locator(".palette-input")).ToHaveValueAsync("environments at");
+        await page.Locator(".palette-input").FillAsync("environm");
         await Expect(page.Locator("#palette-0")).ToContainTextAsync("Environments");
         await page.Keyboard.PressAsync("Enter");
         await page.Reached("/t/demo/environments");
+    }
+
+    [Fact]
+    public async Task What_is_typed_fast_stays_as_it_was_typed()
+    {
+        var text = string.Concat(Enumerable.Repeat("every letter counts ", 10));
+        var profile = await browser.Profile(new() { Locale = "en-US" });
+        var page = await profile.NewPageAsync();
+        await BrowserFixture.SignIn(page, cloud.Program.Url);
+        foreach (var (address, field) in new[] { ("/t/demo/environments/new", "#description"), ("/t/demo/lines/new", "textarea.editor-text") })
+        {
+            await page.GotoAsync(new Uri(cloud.Program.Url, address).ToString());
+            await page.WaitForSelectorAsync($"[data-interactive=true] {field}");
+            await page.Locator(field).FillAsync("");
+            await page.Locator(field).FocusAsync();
+            await page.Keyboard.TypeAsync(text);
+            await Expect(page.Locator(field)).ToHaveValueAsync(text);
+        }
     }
 
     [Fact]
