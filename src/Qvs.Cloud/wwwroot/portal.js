@@ -52,6 +52,24 @@ window.qvs = (() => {
     }
   });
 
+  // A dialog gives the focus back to where it was opened, also if that button was switched off while the dialog was being made.
+  const dialogs = document.getElementsByClassName("mud-dialog");
+  let origin = null;
+  let wasOpen = false;
+  document.addEventListener("focusin", (event) => {
+    if (dialogs.length === 0) origin = event.target;
+  });
+  function giveFocusBack(tries) {
+    if (dialogs.length > 0 || document.activeElement !== document.body || !origin?.isConnected) return;
+    if (!origin.disabled) origin.focus({ preventScroll: true });
+    else if (tries > 0) setTimeout(() => giveFocusBack(tries - 1), 100);
+  }
+  new MutationObserver(() => {
+    const open = dialogs.length > 0;
+    if (wasOpen && !open) setTimeout(() => giveFocusBack(50), 0);
+    wasOpen = open;
+  }).observe(document.body, { childList: true, subtree: true });
+
   // Kept over a lost server: what is typed, where one is on the page, and which field is being typed into; never a secret.
   const keptName = () => `qvs.kept:${location.pathname}`;
   const fields = () => [...document.querySelectorAll("main input[id], main textarea[id], main select[id]")]

@@ -42,6 +42,9 @@ public sealed class JourneyTests(BrowserFixture browser) : IClassFixture<Browser
         var retry = page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = Text(nameof(PortalText.RunRetryDo)), Exact = true });
         await Expect(retry).ToBeVisibleAsync();
         await Picture("3-retry");
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(Button(nameof(PortalText.RunRetry))).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
         await retry.ClickAsync();
         await page.WaitForSelectorAsync(".page-title .status-approval");
         await page.GotoAsync(new Uri(cloud.Url, "/t/demo/lines/deliver/runs/1?stage=prod").ToString());

@@ -6,6 +6,7 @@ using Qvs.Domain;
 using Qvs.Domain.Applications;
 using Qvs.Domain.Credentials;
 using Qvs.Domain.Ports;
+using Qvs.Domain.Tenancy;
 
 namespace Qvs.Cloud.Portal.Applications;
 
@@ -28,6 +29,8 @@ public sealed partial class ApplicationForm
     public string Application { get; set => field = value ?? ""; } = "";
 
     private bool IsNew => Application.Length == 0;
+
+    protected override Permission? Needed => Permission.Configure;
 
     protected override async Task Load()
     {

@@ -138,9 +138,9 @@ public sealed partial class DeploymentPage(IDialogService dialogs)
     private void Arrange() => _rows = ParameterGrid.Rows(_declared, _values, _own);
 
     /// <summary>Rows keep their places while somebody types: they are sorted when they are read.</summary>
-    private void Typed(string name, ChangeEventArgs args)
+    private void Typed(string name, string? text)
     {
-        _own[name] = args.Value?.ToString() ?? "";
+        _own[name] = text ?? "";
         _said = "";
         var now = ParameterGrid.Rows(_declared, _values, _own).ToDictionary(row => row.Name, StringComparer.Ordinal);
         _rows = [.. _rows.Select(row => now.GetValueOrDefault(row.Name, row))];

@@ -7,6 +7,7 @@ using Qvs.Cloud.Portal.Text;
 using Qvs.Domain.Configuration;
 using Qvs.Domain.Delivery;
 using Qvs.Domain.Delivery.Queueing;
+using Qvs.Domain.Tenancy;
 using Qvs.Grains.Delivery;
 
 namespace Qvs.Cloud.Portal.Lines;
@@ -59,6 +60,8 @@ public sealed partial class LineEditPage(IDialogService dialogs)
         (nameof(QueuePolicy.CancelOlder), PortalText.LineQueueCancel),
         (nameof(QueuePolicy.Refuse), PortalText.LineQueueRefuse),
     ];
+
+    protected override Permission? Needed => IsNew ? Permission.Configure : null;
 
     protected override async Task Load()
     {

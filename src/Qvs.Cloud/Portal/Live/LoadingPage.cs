@@ -51,6 +51,12 @@ public abstract class LoadingPage : ComponentBase, IDisposable
 
     protected abstract Task Load();
 
+    /// <summary>Before anything is read.</summary>
+    /// <exception cref="Grains.Access.AccessDeniedException">The page is for others.</exception>
+    protected virtual void Admit()
+    {
+    }
+
     /// <summary>What was typed before the server went away comes back as soon as the fields are there.</summary>
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
@@ -72,6 +78,7 @@ public abstract class LoadingPage : ComponentBase, IDisposable
 
         try
         {
+            Admit();
             await Load();
             Failure = null;
         }

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Components;
 using Qvs.Cloud.Access;
 using Qvs.Cloud.Portal.Shell;
+using Qvs.Domain.Tenancy;
+using Qvs.Grains.Access;
 using Qvs.Grains.Live;
 
 namespace Qvs.Cloud.Portal.Live;
@@ -18,6 +20,9 @@ public abstract class TenantPage : LoadingPage
     [CascadingParameter]
     public TenantLinks Links { get; set; } = null!;
 
+    /// <summary>Without it the page could only be filled in and then refused; null for what everybody may see.</summary>
+    protected virtual Permission? Needed => null;
+
     [Parameter]
     public string Tenant { get; set; } = "";
 
@@ -34,6 +39,14 @@ public abstract class TenantPage : LoadingPage
 
     /// <summary>Whether the page shows the object; it is read again then. Never while something is being typed: pages keep drafts apart.</summary>
     protected virtual bool Shows(LiveChange change) => false;
+
+    protected override void Admit()
+    {
+        if (Needed is { } permission && !Session.May(permission))
+        {
+            throw new AccessDeniedException();
+        }
+    }
 
     protected override void OnInitialized()
     {

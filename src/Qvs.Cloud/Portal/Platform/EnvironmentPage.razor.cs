@@ -8,6 +8,7 @@ using Qvs.Domain;
 using Qvs.Domain.Applications;
 using Qvs.Domain.Ports;
 using Qvs.Domain.Releases;
+using Qvs.Domain.Tenancy;
 using Qvs.Grains.Sources;
 
 namespace Qvs.Cloud.Portal.Platform;
@@ -35,6 +36,8 @@ public sealed partial class EnvironmentPage(IDialogService dialogs)
     private bool IsNew => Environment.Length == 0;
 
     private static IEnumerable<(string Value, string Text)> Kinds => Enum.GetNames<TargetKind>().Select(kind => (kind, kind));
+
+    protected override Permission? Needed => IsNew ? Permission.Configure : null;
 
     protected override async Task Load()
     {

@@ -35,9 +35,9 @@ public sealed partial class CommandPalette(NavigationManager navigation) : IDisp
         }
     }
 
-    private async Task Typed(ChangeEventArgs args)
+    private async Task Typed(string? text)
     {
-        _typed = args.Value?.ToString() ?? "";
+        _typed = text ?? "";
         await _search.CancelAsync();
         _search.Dispose();
         _search = new CancellationTokenSource();
