@@ -41,6 +41,10 @@ public sealed record SourceEvent(
     [JsonIgnore]
     public bool IsDeletion => Kind is SourceEventKind.Push or SourceEventKind.Tag && Commit.Length == 0;
 
+    /// <summary>Git's own name: <c>refs/heads/main</c>.</summary>
+    [JsonIgnore]
+    public string FullRef => Kind == SourceEventKind.Tag ? $"refs/tags/{Ref}" : $"refs/heads/{Ref}";
+
     /// <summary>For people: <c>push to main of shop</c>.</summary>
     public string Describe(RepositoryId repository) => Kind switch
     {

@@ -3,7 +3,7 @@ using Qvs.Domain.Delivery;
 namespace Qvs.Domain.Sources;
 
 /// <summary>Which events of a repository start a line, and with which inputs (formats.md 4.3).</summary>
-/// <param name="Refs">Regular expressions over the branch's or tag's whole name; any may match. Empty: every one.</param>
+/// <param name="Refs">Regular expressions over the branch's or tag's whole name, or, beginning with <c>refs/</c>, over Git's own name of it; any may match. Empty: every one.</param>
 /// <param name="Paths">Regular expressions over changed files; any file may match any. Empty: every change.</param>
 /// <param name="Ignore">An event that fulfils one of these starts nothing.</param>
 /// <param name="Bindings">An input that is not bound takes the line's default.</param>

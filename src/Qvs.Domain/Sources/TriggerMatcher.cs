@@ -88,11 +88,6 @@ public static class TriggerMatcher
             }
         }
 
-        foreach (var pattern in trigger.Refs.Where(pattern => pattern.TrimStart('^').StartsWith("refs/", StringComparison.Ordinal)))
-        {
-            yield return Invalid(trigger, $"has the expression '{pattern}', which no branch and no tag matches", "Write names without refs/heads/ and refs/tags/, for example main or v.*.");
-        }
-
         foreach (var binding in trigger.Bindings.Where(binding => binding.Source == BindingSource.Event && FieldOf(binding.Value) is null))
         {
             yield return Invalid(trigger, $"binds '{binding.Input}' to '{binding.Value}', which events do not have", "Use commit, ref, author, title or pullRequest.");
@@ -157,7 +152,7 @@ public static class TriggerMatcher
             return "The pull request comes from a fork, and the trigger does not let those start the line.";
         }
 
-        if (!trigger.Refs.IsEmpty && !trigger.Refs.Any(pattern => Regex.IsMatch(happened.Ref, Whole(pattern), Linear)))
+        if (!trigger.Refs.IsEmpty && !trigger.Refs.Any(pattern => Regex.IsMatch(IsFull(pattern) ? happened.FullRef : happened.Ref, Whole(pattern), Linear)))
         {
             return $"'{happened.Ref}' matches none of: {string.Join(", ", trigger.Refs)}.";
         }
@@ -170,6 +165,9 @@ public static class TriggerMatcher
         var ignored = trigger.Ignore.FirstOrDefault(condition => Find(payload, condition.Attribute) is { } text && Regex.IsMatch(text, condition.Pattern, Linear));
         return ignored is null ? null : $"'{ignored.Attribute}' matches the ignore condition '{ignored.Pattern}'.";
     }
+
+    /// <summary>Git's own name of a branch is as good as the short one, and often what a payload or another system shows.</summary>
+    private static bool IsFull(string pattern) => pattern.TrimStart('^').StartsWith("refs/", StringComparison.Ordinal);
 
     private static string Whole(string pattern) => $@"\A(?:{pattern})\z";
 
