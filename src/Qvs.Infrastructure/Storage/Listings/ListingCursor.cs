@@ -17,7 +17,7 @@ internal sealed record ListingCursor(string Sort, string Key, bool Descending)
                 ? new ListingCursor(sort, key, descending)
                 : throw NotACursor(null);
         }
-        catch (Exception problem) when (problem is JsonException or ArgumentException or InvalidOperationException)
+        catch (Exception problem) when (problem is JsonException or ArgumentException or InvalidOperationException or FormatException)
         {
             throw NotACursor(problem);
         }
