@@ -20,7 +20,7 @@ internal sealed class DeploymentGate(StageGathering gathering)
             return null;
         }
 
-        if (await gathering.Held([acquire.Deployment], state.Key) is [{ } held, ..])
+        if (await gathering.HeldInTurn(acquire.Deployment, state.Key) is { } held)
         {
             return new RunInput.EffectRefused(acquire.Name, $"{held.Message} {held.NextStep}");
         }

@@ -66,6 +66,9 @@ internal sealed class StageGathering(IGrainFactory grains, ICron cron, TimeProvi
         return [.. (await Task.WhenAll(asked)).OfType<Rejection>()];
     }
 
+    /// <summary>Whether it is held now, for a run that is about to deploy there.</summary>
+    public async Task<Rejection?> HeldInTurn(DeploymentKey deployment, RunKey run) => (await grains.Release(deployment).HeldInTurn())?.Refusal(deployment, run);
+
     /// <summary>Why nothing is deployed now to some of these.</summary>
     public async Task<ImmutableArray<Rejection>> Frozen(IEnumerable<DeploymentKey> deployments)
     {

@@ -13,6 +13,10 @@ public interface IReleaseGrain : ITenantGrain
     [Requires(Permission.Read), AlwaysInterleave, Alias("Held")]
     Task<Hold?> Held();
 
+    /// <summary>As <see cref="Held"/>, when a rollback that is just being begun has taken the hold for its own run: that run may ask before.</summary>
+    [PlatformOnly, Alias("HeldInTurn")]
+    Task<Hold?> HeldInTurn();
+
     /// <summary>From now on nothing is deployed here; what has asked for the deployment already goes on.</summary>
     [Requires(Permission.Rollback, "deployment.hold"), Alias("PutHold")]
     Task<Answer<Hold>> PutHold([Audited] string reason);

@@ -33,6 +33,8 @@ internal sealed class ReleaseGrain(
 
     public Task<Hold?> Held() => Task.FromResult(state.State.Hold);
 
+    public Task<Hold?> HeldInTurn() => Held();
+
     public async Task<Answer<Hold>> PutHold(string reason)
     {
         if (Unexplained<Hold>(reason) is { } unexplained)

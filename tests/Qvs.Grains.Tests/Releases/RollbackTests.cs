@@ -56,8 +56,36 @@ public sealed class RollbackTests : IAsyncLifetime
         var good = await _platform.Deliver("ship", "shop:1");
         await _platform.Deliver("ship", "shop:2");
 
-        Assert.Equal(await Rollback("one", good, "bad"), await Rollback("one", good, "bad"));
+        var back = await Rollback("one", good, "bad");
+        Assert.Equal(back, await Rollback("one", good, "bad"));
+        await _platform.UntilEnded(back);
         Assert.Equal(3, _platform.Cluster.Runs.Count());
+    }
+
+    [Fact]
+    public async Task What_is_held_can_be_deployed_once_more_and_rolled_back_again_and_the_hold_goes_along()
+    {
+        var good = await _platform.Deliver("ship", "shop:1");
+        await _platform.Deliver("ship", "shop:2");
+        await _platform.UntilEnded(await Rollback("one", good, "two breaks the till"));
+
+        for (var at = 0; at < 5; at++)
+        {
+            RunKey run;
+            if (at % 2 == 0)
+            {
+                using var owner = Platform.AsOwner();
+                run = Platform.Done(await Prod.Reapply($"again-{at}")).Run;
+            }
+            else
+            {
+                run = await Rollback($"back-{at}", good, "still broken");
+            }
+
+            Assert.Equal(RunStatus.Succeeded, (await _platform.UntilEnded(run)).State.Status);
+            using var reader = Platform.AsOwner();
+            Assert.Equal(run, (await Prod.Held())!.Run);
+        }
     }
 
     [Fact]
