@@ -53,9 +53,14 @@ internal static class TaskApi
         {
             var info = await blobs.Find(place.Path, context.RequestAborted);
             var content = info is null ? null : await blobs.Open(place.Path, 0, null, context.RequestAborted);
-            return content is null
-                ? TypedResults.NotFound()
-                : TypedResults.Stream(content, "application/gzip", entityTag: new EntityTagHeaderValue($"\"{info!.ETag.Trim('"')}\""));
+            if (content is not null)
+            {
+                return TypedResults.Stream(content, "application/gzip", entityTag: new EntityTagHeaderValue($"\"{info!.ETag.Trim('"')}\""));
+            }
+
+            // That there is none yet is a version, too: of two first deployments one is told.
+            context.Response.Headers["Qvs-State-Versions"] = "etag";
+            return TypedResults.NotFound();
         }, context.RequestAborted);
 
     private static Task<IResult> Write(
@@ -72,7 +77,11 @@ internal static class TaskApi
                 return Problems.Of(StatusCodes.Status413PayloadTooLarge, RejectionCodes.Invalid, $"The state is larger than {MostStateBytes >> 20} MiB.", "Prune its history before the upload.");
             }
 
-            var expected = context.Request.GetTypedHeaders().IfMatch is [var tag, ..] ? new BlobCondition(tag.Tag.ToString().Trim('"')) : BlobCondition.None;
+            if (Expected(context.Request) is not { } expected)
+            {
+                return Problems.Of(StatusCodes.Status400BadRequest, RejectionCodes.Invalid, "The condition of the request cannot be read.", "Send If-Match with the ETag of the state that was read, If-None-Match: * if there was none, or neither.");
+            }
+
             await using var content = new Bounded(context.Request.Body, MostStateBytes);
             if (await blobs.Write(place.Path, content, expected, context.RequestAborted) is not { } written)
             {
@@ -83,6 +92,15 @@ internal static class TaskApi
             context.Response.Headers.ETag = $"\"{written.ETag.Trim('"')}\"";
             return TypedResults.Ok();
         }, context.RequestAborted);
+
+    /// <returns>Null for what is no condition that this can keep: to write in spite of it would undo what somebody else has written.</returns>
+    private static BlobCondition? Expected(HttpRequest request) => (request.Headers.IfMatch.ToString(), request.Headers.IfNoneMatch.ToString()) switch
+    {
+        ("", "") => BlobCondition.None,
+        ("", "*") => new BlobCondition(IfAbsent: true),
+        (_, "") when request.GetTypedHeaders().IfMatch is [var tag] && !tag.Equals(EntityTagHeaderValue.Any) => new BlobCondition(tag.Tag.ToString().Trim('"')),
+        _ => null,
+    };
 
     /// <summary>Every version stays beside the newest, under its time.</summary>
     private static async Task Keep(IBlobStore blobs, StatePlace place, TimeProvider clock, CancellationToken cancellation)

@@ -9,8 +9,8 @@ using Qvs.Testing;
 
 namespace Qvs.Cloud.Tests.Delivery;
 
-/// <summary>What a task says to the published API (formats.md 4.8), with what its Pod is given, arrives in a channel.</summary>
-public sealed class TaskNotificationTests : IAsyncLifetime
+/// <summary>The published API for tasks (formats.md 2.5.11, 4.8), with what their Pods are given.</summary>
+public sealed class TaskApiTests : IAsyncLifetime
 {
     private const string Warning = """{"message":"3 CRITICAL","severity":"Warn"}""";
     private readonly Channel<JsonNode> _said = Channel.CreateUnbounded<JsonNode>();
@@ -69,6 +69,43 @@ public sealed class TaskNotificationTests : IAsyncLifetime
         {
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Cancel);
         }
+    }
+
+    [Fact]
+    public async Task A_state_is_written_over_what_was_read_and_over_nothing_else()
+    {
+        await _person.Post("assemblylines/line0/runs", """{"inputs":{}}""", Cancel);
+        var task = await Endpoint();
+        using var asked = await _program.Http.PostAsync(
+            new Uri($"{task}/apis/v1/projects/demo/applications/shop/deployments/d0/deploy-state/main/action/signed-url-to-put?taskrun_name=any&taskrun_uid=any"), null, Cancel);
+        var state = new Uri((string)JsonNode.Parse(await asked.Content.ReadAsStringAsync(Cancel))!);
+
+        using (var none = await _program.Http.GetAsync(state, Cancel))
+        {
+            Assert.Equal((HttpStatusCode.NotFound, true), (none.StatusCode, none.Headers.Contains("Qvs-State-Versions")));
+        }
+
+        var (first, tag) = await Write(state, "one", "If-None-Match", "*");
+        Assert.Equal(HttpStatusCode.OK, first);
+        Assert.Equal(HttpStatusCode.PreconditionFailed, (await Write(state, "two", "If-None-Match", "*")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Write(state, "two", "If-Match", tag!)).Status);
+        Assert.Equal(HttpStatusCode.PreconditionFailed, (await Write(state, "three", "If-Match", tag!)).Status);
+        foreach (var (name, value) in new[] { ("If-Match", "nonsense"), ("If-Match", "*"), ("If-None-Match", tag!) })
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, (await Write(state, "three", name, value)).Status);
+        }
+
+        Assert.Equal("two", await _program.Http.GetStringAsync(state, Cancel));
+        // As the published scripts write it.
+        Assert.Equal(HttpStatusCode.OK, (await Write(state, "three", "Accept", "*/*")).Status);
+    }
+
+    private async Task<(HttpStatusCode Status, string? Tag)> Write(Uri state, string text, string header, string value)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, state) { Content = new ByteArrayContent(Encoding.ASCII.GetBytes(text)) };
+        request.Headers.TryAddWithoutValidation(header, value);
+        using var answer = await _program.Http.SendAsync(request, Cancel);
+        return (answer.StatusCode, answer.Headers.ETag?.ToString());
     }
 
     private async Task<(HttpStatusCode Status, string Body)> Say(string task, string json, string project = "demo")
